@@ -1,0 +1,12 @@
+"""The aftercare app's entry in INSTALLED_APPS."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AftercareConfig(AppConfig):
+    """The one app of the portal."""
+
+    name = "aftercare"
+    verbose_name = _("Aftercare")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis on this machine, for development, demonstration and tests; never for production."""

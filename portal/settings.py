@@ -1,0 +1,314 @@
+"""The settings, all of them; nothing else reads the environment.
+
+`AFTERCARE_MODE` chooses between four kinds of running:
+
+- `production` (the default): every secret and address must be given, or the portal refuses to start.
+- `demo`: what `make run` starts, with the local services and a local mail sink.
+- `development`: one's own `manage.py` commands, with DEBUG.
+- `test`: pytest.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal.local.state import State, find_state
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+MODES = ("development", "demo", "test", "production")
+MODE = env.str("AFTERCARE_MODE", default="production")
+if MODE not in MODES:
+    raise ImproperlyConfigured(f"AFTERCARE_MODE is {MODE!r}; it must be one of: {', '.join(MODES)}.")
+PRODUCTION = MODE == "production"
+DEMO_MODE = MODE == "demo"
+DEBUG = MODE == "development"
+
+
+def required(name: str, elsewhere: str, hint: str) -> str:
+    """The value of a variable that production must set; `elsewhere` is used in the other modes."""
+    value = env.str(name, default="" if PRODUCTION else elsewhere)
+    if PRODUCTION and not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. {hint} (Without AFTERCARE_MODE the portal takes itself to be in production; "
+            "for one's own machine set AFTERCARE_MODE=development, or use `make run`.)"
+        )
+    return value
+
+
+# --- the local services, outside production ------------------------------------------------------------
+
+STATE = State(env.path("AFTERCARE_STATE")()) if "AFTERCARE_STATE" in env.ENVIRON else find_state()
+SERVICES = env.str("AFTERCARE_SERVICES", default="auto")
+MAIL_FOLDER = STATE.mail
+
+# --- what is secret or differs from place to place -----------------------------------------------------
+
+SECRET_KEY = required(
+    "SECRET_KEY",
+    elsewhere="only-for-one-machine-" + "0123456789" * 5,
+    hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(60))'",
+)
+PORTAL_URL = required(
+    "PORTAL_URL",
+    elsewhere="http://127.0.0.1:8000",
+    hint="The address patients see, such as https://aftercare.example.org; links in messages begin with it.",
+).rstrip("/")
+ALLOWED_HOSTS = required(
+    "ALLOWED_HOSTS",
+    elsewhere="localhost,127.0.0.1,[::1]",
+    hint="The host names the portal answers to, separated by commas, such as aftercare.example.org",
+).split(",")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DATABASE_URL = required(
+    "DATABASE_URL",
+    elsewhere=STATE.database_url,
+    hint="PostgreSQL 14 or newer, such as postgresql://portal:password@db.example.org/portal",
+)
+REDIS_URL = required(
+    "REDIS_URL",
+    elsewhere=STATE.redis_url,
+    hint="Redis or Valkey with maxmemory-policy noeviction, such as redis://redis.example.org:6379/0",
+)
+
+
+def broker_url(url: str) -> str:
+    """The address of Redis as Celery spells it: sockets are `redis+socket://` there."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    return f"redis+socket://{parts.path}?virtual_host={database_number(url)}"
+
+
+def cache_url(url: str) -> str:
+    """The address of the database after the broker's, so that clearing the cache takes no task along."""
+    parts = urlsplit(url)
+    number = database_number(url) + 1
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={number}"
+    return urlunsplit(parts._replace(path=f"/{number}"))
+
+
+def database_number(url: str) -> int:
+    """The number of the Redis database in an address, 0 where none is given."""
+    parts = urlsplit(url)
+    number = parts.query.removeprefix("db=") if parts.scheme == "unix" else parts.path.strip("/")
+    return int(number or 0)
+
+
+DATABASES = {
+    "default": {
+        **env.db_url_config(DATABASE_URL),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": cache_url(REDIS_URL),
+        "KEY_PREFIX": "portal",
+    }
+}
+
+# --- the application -----------------------------------------------------------------------------------
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+AUTH_USER_MODEL = "aftercare.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "aftercare",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "csp",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "phonenumber_field",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "aftercare.middleware.NoStoreMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["calm"]
+CRISPY_TEMPLATE_PACK = "calm"
+CRISPY_FAIL_SILENTLY = False
+PHONENUMBER_DEFAULT_REGION = "US"
+
+# --- languages and time --------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- static files --------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION  # no collectstatic needed on one's own machine
+
+# --- sign-in -------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+if MODE == "test":
+    PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # a real one takes most of a test's time
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "aftercare.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account begins with an invitation to the address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# How many proxies stand in front: allauth's rate limits count addresses, and must count the visitor's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- what the browser may do ---------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes ask the process itself, without TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+if env.bool("TRUST_FORWARDED_PROTO", default=False):
+    # Only behind a proxy that sets this header itself: otherwise any visitor could claim to have come by TLS.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- e-mail --------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
+EMAIL_PORT = env.int("EMAIL_PORT", default=587 if PRODUCTION else 8025)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=PRODUCTION)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- tasks ---------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = broker_url(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # seconds; far above the hard time limit
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_SOFT_TIME_LIMIT = 50
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE.folder / "beat-schedule")
+# A tick that could not be taken in time is worth nothing: the next one finds the same due rows.
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "aftercare.tasks.tick", "schedule": 5.0, "options": {"expires": 5}},
+}
+
+# --- logs: to the console, ids only --------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
