@@ -1,0 +1,107 @@
+"""Time as a clinic counts it: elapsed hours, wall-clock days, half-open windows, quiet hours.
+
+Every instant in the domain is an aware datetime in UTC. Local time exists at the edges only: it is read with
+`from_local` and shown with `to_local`. Source: PROTOCOL.md, "Time".
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_ISO_DURATION = re.compile(r"P(?:(?P<months>\d+)M|(?P<days>\d+)D|T(?P<hours>\d+)H)")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of clinical time in exactly one unit: elapsed hours, wall-clock days or calendar months."""
+
+    hours: int = 0
+    days: int = 0
+    months: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "Duration":
+        """Read `PT6H`, `P7D` or `P3M`. Raises ValueError for anything else."""
+        match = _ISO_DURATION.fullmatch(text)
+        if match is None:
+            raise ValueError(f"{text!r} is not a duration such as PT6H, P7D or P3M")
+        return cls(**{unit: int(count) for unit, count in match.groupdict().items() if count is not None})
+
+    def after(self, instant: datetime, zone: ZoneInfo) -> datetime:
+        """The instant this long after `instant`, days and months counted on the wall clock of `zone`."""
+        if self.hours:
+            return instant + timedelta(hours=self.hours)
+        local = to_local(instant, zone)
+        return from_local(datetime.combine(self.after_date(local.date()), local.time()), zone)
+
+    def after_date(self, day: date) -> date:
+        """The date this many days or months after `day`; a month too short gives its last day."""
+        if not self.months:
+            return day + timedelta(days=self.days)
+        year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
+        return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A half-open stretch of time, `[start, end)`, in UTC. None means it has no end on that side."""
+
+    start: datetime | None
+    end: datetime | None
+
+    def holds(self, instant: datetime) -> bool:
+        """Whether `instant` lies in the window: its start does, its end does not."""
+        return (self.start is None or self.start <= instant) and (self.end is None or instant < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local hours of a day in which nobody is disturbed, `[start, end)`; equal ends mean none at all."""
+
+    start: time
+    end: time
+
+    def holds(self, clock: time) -> bool:
+        """Whether the local wall-clock time `clock` is quiet."""
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+    def end_after(self, instant: datetime, zone: ZoneInfo) -> datetime:
+        """`instant` itself, or the end of the quiet hours it falls into."""
+        local = to_local(instant, zone)
+        if not self.holds(local.time()):
+            return instant
+        runs_past_midnight = local.time() >= self.end
+        return from_local(datetime.combine(local.date() + timedelta(days=runs_past_midnight), self.end), zone)
+
+
+def from_local(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a naive local time.
+
+    A time that a clock change skips is read with the offset before the gap (02:30 becomes 03:30); one that
+    occurs twice means the first.
+    """
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+
+
+def to_local(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The naive wall-clock time of `instant` in `zone`."""
+    return instant.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def local_date(instant: datetime, zone: ZoneInfo) -> date:
+    """The date on the wall of `zone` at `instant`."""
+    return instant.astimezone(zone).date()
+
+
+def at_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which the clocks of `zone` show `clock` on `day`."""
+    return from_local(datetime.combine(day, clock), zone)
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The UTC instant of 00:00 local on `day`."""
+    return at_clock(day, time(), zone)
