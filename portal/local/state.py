@@ -56,13 +56,14 @@ class State:
 def find_state(project: Path = PROJECT) -> State:
     """The project's own `.local` folder, or one in /var/tmp where `.local` could not serve.
 
-    It could not if the services' user cannot reach it (a project under /root, services running as `postgres`) the socket's path would be too long for the kernel.
+    It could not if the services' user cannot reach it (a project under /root, with services that run as
+    `postgres`), or if the path of a socket in it would be too long for the kernel.
     """
     inside = State(project / ".local")
     if len(bytes(inside.run / POSTGRES_SOCKET)) < SOCKET_PATH_LIMIT and is_reachable(project):
         return inside
     name = hashlib.sha256(bytes(project)).hexdigest()[:12]
-    return State(Path(f"/var/tmp/aftercare-{os.getuid()}-{name}"))  # noqa: S108 - created 0711 and checked for its owner
+    return State(Path("/var/tmp") / f"aftercare-{os.getuid()}-{name}")  # noqa: S108 - its owner is checked
 
 
 def is_reachable(folder: Path) -> bool:
