@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_ISO_DURATION = re.compile(r"P(?:(?P<months>\d+)M|(?P<days>\d+)D|T(?P<hours>\d+)H)")
+_ISO_DURATION = re.compile(r"P(?:(?P<months>[0-9]{1,3})M|(?P<days>[0-9]{1,4})D|T(?P<hours>[0-9]{1,5})H)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Duration:
             return instant + timedelta(hours=self.hours)
         local = to_local(instant, zone)
         return from_local(datetime.combine(self.after_date(local.date()), local.time()), zone)
+
+    @property
+    def nominal_hours(self) -> int:
+        """About how long this is, to compare lengths of different units: a day as 24 hours, a month as 30 days."""
+        return self.hours + 24 * (self.days + 30 * self.months)
 
     def after_date(self, day: date) -> date:
         """The date this many days or months after `day`; a month too short gives its last day."""
@@ -63,19 +68,21 @@ class QuietHours:
     start: time
     end: time
 
-    def holds(self, clock: time) -> bool:
-        """Whether the local wall-clock time `clock` is quiet."""
-        if self.start <= self.end:
-            return self.start <= clock < self.end
-        return clock >= self.start or clock < self.end
+    def window_at(self, instant: datetime, zone: ZoneInfo) -> Window | None:
+        """The quiet stretch that `instant` falls into, or None. Its ends are resolved like any other local time."""
+        one_day = timedelta(days=1)
+        to_next_date = one_day if self.end < self.start else timedelta()
+        today = local_date(instant, zone)
+        for day in (today - one_day, today):
+            window = Window(at_clock(day, self.start, zone), at_clock(day + to_next_date, self.end, zone))
+            if window.holds(instant):
+                return window
+        return None
 
     def end_after(self, instant: datetime, zone: ZoneInfo) -> datetime:
         """`instant` itself, or the end of the quiet hours it falls into."""
-        local = to_local(instant, zone)
-        if not self.holds(local.time()):
-            return instant
-        runs_past_midnight = local.time() >= self.end
-        return from_local(datetime.combine(local.date() + timedelta(days=runs_past_midnight), self.end), zone)
+        window = self.window_at(instant, zone)
+        return window.end if window is not None else instant
 
 
 def from_local(local: datetime, zone: ZoneInfo) -> datetime:

@@ -1,56 +1,52 @@
-"""The clinic's protocol as frozen values: what a protocol document says, parsed and validated.
+"""The clinic's protocol as frozen values: what a protocol document says once it is validated.
 
-`parse_protocol` is the only way in. Source of every value: the `source` each value carries (a short id of the
-five documents, or `clinic default`).
+`protocol_document` is the only way in. Source of every value: the `source` each one carries (short ids of the
+five documents, `safety note` or `clinic default`, several of them parted by commas).
 """
 
 from dataclasses import dataclass
 from datetime import time
-from enum import StrEnum
 
-from aftercare.domain.clinical_time import Duration
+from aftercare.domain.clinical_time import Duration, QuietHours
+from aftercare.domain.triage_rules import MedicineRule, SilenceRule, SymptomRule
+from aftercare.domain.vocabulary import Anchor, Clock, Direction, Reason, Severity, Status
 
-
-class Status(StrEnum):
-    """What a patient may do about a topic, strictest first."""
-
-    AVOID = "avoid"
-    ASK = "ask"
-    CONTINUE = "continue"
-    ENCOURAGED = "encouraged"
-    ALLOWED = "allowed"
-
-    @property
-    def strictness(self) -> int:
-        """4 for the strictest status, 0 for the mildest."""
-        return len(Status) - 1 - list(Status).index(self)
-
-
-class Severity(StrEnum):
-    """How soon a person must look, gravest first."""
-
-    EMERGENCY = "emergency"
-    URGENT = "urgent"
-    ROUTINE = "routine"
-
-    @property
-    def gravity(self) -> int:
-        """3 for an emergency, 1 for routine."""
-        return len(Severity) - list(Severity).index(self)
+__all__ = [
+    "Anchor",
+    "Clock",
+    "Decision",
+    "Direction",
+    "Group",
+    "MedicineRule",
+    "Protocol",
+    "Reason",
+    "ReminderRule",
+    "Rule",
+    "Severity",
+    "SilenceRule",
+    "Source",
+    "SourceRange",
+    "Status",
+    "Symptom",
+    "SymptomRule",
+    "Topic",
+]
 
 
-class Anchor(StrEnum):
-    """Which window of a session a rule uses: from its instant on, or the pause before it."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a clinical value comes from: one of the documents, a safety note, or the clinic's own default."""
 
-    AFTER = "after"
-    PAUSE = "pause"
+    id: str
+    title: str
 
 
-class Clock(StrEnum):
-    """From when a symptom rule counts: the onset of the episode or the session it belongs to."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading under which topics or symptoms stand together, in the order of the document."""
 
-    ONSET = "onset"
-    SESSION = "session"
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +61,25 @@ class Topic:
     resting: Status
     hint: str
     source: str
+    decision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRange:
+    """A length as a source words it. One length ("at least two weeks") is both `least` and `most`."""
+
+    least: Duration
+    most: Duration
+    direction: Direction
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One restriction of one topic. `duration` is None for a pause rule: it ends at the session's `at`."""
+    """One restriction of one topic. `duration` is None for a pause rule: it ends at the session's `at`.
+
+    Where sources give ranges, `duration` is the longest of them: a restriction uses its max.
+    """
 
     id: str
     topic: str
@@ -78,88 +88,40 @@ class Rule:
     duration: Duration | None
     source: str
     decision: int | None = None
+    ranges: tuple[SourceRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A symptom the check-in form asks about, in words a patient understands."""
+    """A symptom the check-in form asks about, in words a patient understands; `scored` ones have a score, 0-10."""
 
     id: str
     name: str
     group: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class SymptomRule:
-    """A condition on reported symptoms that a nurse must see once it has lasted strictly longer than `longer_than`.
-
-    `longer_than` is None for a rule that flags at once. `min_score` is a pain score (0-10) or None.
-    """
-
-    id: str
-    name: str
-    symptoms: tuple[str, ...]
-    min_score: int | None
-    clock: Clock
-    longer_than: Duration | None
-    severity: Severity
-    source: str
-
-    @property
-    def at_once(self) -> bool:
-        """Whether the flag rises with the very check-in that tells of it."""
-        return self.longer_than is None
-
-
-@dataclass(frozen=True, slots=True)
-class MedicineRule:
-    """A condition on what was taken: more than `limit_mg` in 24 h, or one of `topics` used while to be avoided.
-
-    Exactly one of the two is set: `limit_mg` (whole milligrams of acetaminophen) or `topics`.
-    """
-
-    id: str
-    name: str
-    limit_mg: int | None
-    topics: tuple[str, ...]
-    severity: Severity
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class SilenceRule:
-    """A condition on missing check-ins after a session.
-
-    With `every`: no check-in for that long, within `within` after the session. With `asked_from`: no check-in
-    between 00:00 local of that day after the session and `by` after it.
-    """
-
-    id: str
-    name: str
-    every: Duration | None
-    within: Duration | None
-    asked_from: Duration | None
-    by: Duration | None
-    severity: Severity
-    source: str
+    scored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """When a kind of reminder is due. `days` and `months` count from the session's local date.
+    """When a kind of reminder is due. Only the fields of its reason are set.
 
-    Which fields are used depends on the reason; `clock` is the local time of day, `delay` and `expires_after`
-    are elapsed hours, `quiet_margin_minutes` and `earliest_delay` belong to `heat-check`.
+    `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before` back from
+    the pause or the session; `delay` and `earliest` count from the session, `expires_after` from the due time, for
+    `check-in` in its months only; `settled_for` is how long a lift must last to be told.
     """
 
-    reason: str
-    clock: time | None
-    delay: Duration | None
-    expires_after: Duration | None
-    days: tuple[int, ...]
-    months: tuple[int, ...]
+    reason: Reason
     source: str
+    clock: time | None = None
+    delay: Duration | None = None
+    earliest: Duration | None = None
+    expires_after: Duration | None = None
+    settled_for: Duration | None = None
+    days: tuple[int, ...] = ()
+    months: tuple[int, ...] = ()
+    days_before: int = 0
+    minutes_before_quiet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +137,33 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """A whole protocol, as validated by `parse_protocol`. Ids are unique over all kinds of rules."""
+    """A whole protocol. Ids are unique over all kinds of rules; `pause` is in whole days before a session."""
 
     id: str
     version: int
     title: str
+    sources: tuple[Source, ...]
     pause: Duration
+    quiet_hours: QuietHours
+    topic_groups: tuple[Group, ...]
     topics: tuple[Topic, ...]
     rules: tuple[Rule, ...]
+    symptom_groups: tuple[Group, ...]
     symptoms: tuple[Symptom, ...]
     symptom_rules: tuple[SymptomRule, ...]
     medicine_rules: tuple[MedicineRule, ...]
     silence_rules: tuple[SilenceRule, ...]
     reminder_rules: tuple[ReminderRule, ...]
     decisions: tuple[Decision, ...]
+
+    def topic(self, topic_id: str) -> Topic:
+        """The topic of that id. Raises KeyError if there is none."""
+        return {topic.id: topic for topic in self.topics}[topic_id]
+
+    def symptom(self, symptom_id: str) -> Symptom:
+        """The symptom of that id. Raises KeyError if there is none."""
+        return {symptom.id: symptom for symptom in self.symptoms}[symptom_id]
+
+    def reminder_rule(self, reason: Reason) -> ReminderRule:
+        """The rule of that reason; every protocol has one for each."""
+        return next(rule for rule in self.reminder_rules if rule.reason is reason)
