@@ -1,0 +1,31 @@
+"""What the portal keeps: one noun a file, every invariant a named database constraint."""
+
+from aftercare.models.access_log import RecordAccess
+from aftercare.models.check_ins import CheckIn
+from aftercare.models.clinics import Clinic
+from aftercare.models.flags import Flag, FlagAction
+from aftercare.models.invitations import Invitation
+from aftercare.models.messages import Message
+from aftercare.models.patients import Patient
+from aftercare.models.protocol_versions import ProtocolVersion
+from aftercare.models.reminders import Reminder
+from aftercare.models.treatment_sessions import TreatedArea, TreatmentSession
+from aftercare.models.users import User
+from aftercare.models.watches import Watch
+
+__all__ = [
+    "CheckIn",
+    "Clinic",
+    "Flag",
+    "FlagAction",
+    "Invitation",
+    "Message",
+    "Patient",
+    "ProtocolVersion",
+    "RecordAccess",
+    "Reminder",
+    "TreatedArea",
+    "TreatmentSession",
+    "User",
+    "Watch",
+]

@@ -1,0 +1,159 @@
+"""A flag: something in a patient's course that a nurse must see, and what was done about it."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.domain.protocol import Severity
+from aftercare.models.check_ins import CheckIn
+from aftercare.models.clinics import Clinic
+from aftercare.models.history import tracked
+from aftercare.models.patients import Patient
+from aftercare.models.treatment_sessions import TreatmentSession
+from aftercare.models.users import User
+
+
+class FlagQuerySet(models.QuerySet["Flag"]):
+    """Reusable filters over flags."""
+
+    def open(self) -> Self:
+        """Not resolved yet."""
+        return self.filter(resolved_at__isnull=True)
+
+    def unacknowledged(self) -> Self:
+        """Open, and nobody has taken it on."""
+        return self.open().filter(acknowledged_at__isnull=True)
+
+    def overdue(self, at: datetime) -> Self:
+        """Unacknowledged past their time."""
+        return self.unacknowledged().filter(due_at__lt=at)
+
+    def most_pressing_first(self) -> Self:
+        """Gravest first, pain no worse than before treatment after the others, then the oldest."""
+        return self.order_by("-gravity", "at_baseline", "raised_at", "id")
+
+
+@tracked
+class Flag(models.Model):
+    """One flag of one rule and one episode. `raised_at` is when its limit had passed, `due_at` when a nurse must have
+    acknowledged it. A flag that rose again after it was resolved points to the `previous` one.
+    """
+
+    class Severity(models.TextChoices):
+        EMERGENCY = Severity.EMERGENCY.value, _("Emergency")
+        URGENT = Severity.URGENT.value, _("Urgent")
+        ROUTINE = Severity.ROUTINE.value, _("Routine")
+
+    class Disposition(models.TextChoices):
+        ADVISED_BY_PHONE = "advised-by-phone", _("Advised by phone")
+        ADVISED_IN_WRITING = "advised-in-writing", _("Advised in a message")
+        SEEN_IN_CLINIC = "seen-in-clinic", _("Seen in the clinic")
+        PHYSICIAN_INFORMED = "physician-informed", _("Handed to the physician")
+        SENT_TO_EMERGENCY_CARE = "sent-to-emergency-care", _("Sent to emergency care")
+        NO_ACTION_NEEDED = "no-action-needed", _("No action needed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="flags")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="flags")
+    rule = models.CharField(_("rule"), max_length=64)
+    rule_name = models.CharField(_("what it is about"), max_length=120)
+    episode = models.CharField(_("episode"), max_length=160)
+    severity = models.CharField(_("severity"), max_length=16, choices=Severity)
+    gravity = models.PositiveSmallIntegerField(_("gravity"))
+    at_baseline = models.BooleanField(_("no worse than before treatment"), default=False)
+    symptoms = ArrayField(
+        models.CharField(max_length=64), verbose_name=_("symptoms told"), default=list, blank=True
+    )
+    session = models.ForeignKey(
+        TreatmentSession, on_delete=models.PROTECT, related_name="flags", null=True, blank=True
+    )
+    onset_at = models.DateTimeField(_("onset at"), null=True, blank=True)
+    raised_at = models.DateTimeField(_("raised at"))
+    due_at = models.DateTimeField(_("to be acknowledged by"))
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
+    resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    disposition = models.CharField(_("disposition"), max_length=32, choices=Disposition, blank=True)
+    previous = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="again", null=True, blank=True
+    )
+    evidence = models.ManyToManyField(CheckIn, related_name="flags", blank=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "rule", "episode"],
+                name="flag_one_open_an_episode",
+                condition=models.Q(resolved_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="flag_gravity_matches_severity",
+                condition=models.Q(severity="emergency", gravity=3)
+                | models.Q(severity="urgent", gravity=2)
+                | models.Q(severity="routine", gravity=1),
+            ),
+            models.CheckConstraint(
+                name="flag_acknowledged_by_somebody",
+                condition=models.Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="flag_resolved_by_somebody_with_disposition",
+                condition=models.Q(resolved_at__isnull=True, resolved_by__isnull=True, disposition="")
+                | (
+                    models.Q(
+                        resolved_at__isnull=False, resolved_by__isnull=False, acknowledged_at__isnull=False
+                    )
+                    & ~models.Q(disposition="")
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "clinic",
+                models.F("gravity").desc(),
+                "at_baseline",
+                "raised_at",
+                "id",
+                name="flag_open_most_pressing",
+                condition=models.Q(resolved_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Flag {self.pk}"
+
+
+class FlagAction(models.Model):
+    """What a nurse did about a flag, in the order it was done."""
+
+    class Kind(models.TextChoices):
+        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+        REPLIED = "replied", _("Wrote to the patient")
+        RESOLVED = "resolved", _("Resolved")
+
+    flag = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="actions")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="flag_action_kind_known",
+                condition=models.Q(kind__in=["acknowledged", "replied", "resolved"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.flag_id}"

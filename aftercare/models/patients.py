@@ -1,0 +1,91 @@
+"""The patient's record: whose it is, on whose clock, and what was known before the first session."""
+
+import uuid
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from aftercare.domain.clinical_time import QuietHours
+from aftercare.models.history import tracked
+from aftercare.models.users import User
+
+if TYPE_CHECKING:
+    from aftercare.models.clinics import Clinic
+
+
+class PatientQuerySet(models.QuerySet["Patient"]):
+    """Reusable filters over patients."""
+
+    def of_clinic(self, clinic_id: uuid.UUID) -> Self:
+        """Patients of one clinic."""
+        return self.filter(user__clinic_id=clinic_id)
+
+    def named_like(self, text: str) -> Self:
+        """Patients whose name or e-mail holds every word of `text`."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                models.Q(user__full_name__icontains=word) | models.Q(user__email__icontains=word)
+            )
+        return found
+
+
+@tracked
+class Patient(models.Model):
+    """One patient of the clinic of its user. `plan_revision` grows with every change of the plan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, related_name="patient", verbose_name=_("person")
+    )
+    birth_date = models.DateField(_("date of birth"))
+    phone = PhoneNumberField(_("phone"), blank=True)
+    zone = models.CharField(_("time zone"), max_length=64)
+    quiet_from = models.TimeField(_("quiet from"), default=time(21))
+    quiet_until = models.TimeField(_("quiet until"), default=time(8))
+    baseline_pain = models.PositiveSmallIntegerField(
+        _("pain before the first session, 0-10"), null=True, blank=True
+    )
+    allergies = models.TextField(_("allergies"), blank=True)
+    medicines = models.TextField(_("current medicines"), blank=True)
+    plan_revision = models.PositiveIntegerField(_("plan revision"), default=0)
+    invited_at = models.DateTimeField(_("invited at"))
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="patient_baseline_pain_0_to_10",
+                condition=models.Q(baseline_pain__isnull=True) | models.Q(baseline_pain__lte=10),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def clinic(self) -> "Clinic":
+        """The clinic that treats this patient."""
+        return self.user.clinic
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The time zone on whose wall clock the patient's days are counted."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When no message is to disturb the patient, on the patient's own clock."""
+        return QuietHours(self.quiet_from, self.quiet_until)
+
+    def local(self, instant: datetime) -> datetime:
+        """`instant` with the patient's own offset."""
+        return instant.astimezone(self.tz)

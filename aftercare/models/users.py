@@ -1,0 +1,88 @@
+"""Everyone who signs in: patients and staff, told apart by role, each of one clinic."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.models.clinics import Clinic
+from aftercare.models.history import tracked
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A stored user; without a password one who signs in by code only."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+@tracked
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person with one e-mail address, one role and one clinic."""
+
+    class Role(models.TextChoices):
+        PATIENT = "patient", _("Patient")
+        SCHEDULER = "scheduler", _("Scheduler")
+        NURSE = "nurse", _("Nurse")
+        ADMINISTRATOR = "administrator", _("Clinic administrator")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=254)
+    full_name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    clinic = models.ForeignKey(
+        Clinic, on_delete=models.PROTECT, related_name="people", verbose_name=_("clinic")
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "role", "clinic"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                name="user_role_known",
+                condition=models.Q(role__in=["patient", "scheduler", "nurse", "administrator"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        """The name, for Django and its apps."""
+        return self.full_name
+
+    @property
+    def first_name(self) -> str:
+        """The name a greeting uses."""
+        return self.full_name.split()[0] if self.full_name.split() else self.email
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether this person is here as a patient."""
+        return self.role == self.Role.PATIENT
+
+    @property
+    def is_clinical(self) -> bool:
+        """Whether this person may read check-ins and flags."""
+        return self.role in (self.Role.NURSE, self.Role.ADMINISTRATOR)
+
+    @property
+    def schedules(self) -> bool:
+        """Whether this person may invite patients and book sessions."""
+        return self.role in (self.Role.SCHEDULER, self.Role.ADMINISTRATOR)

@@ -1,0 +1,1 @@
+"""Reads: querysets in, frozen page objects out, one file an audience."""

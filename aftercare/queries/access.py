@@ -1,0 +1,77 @@
+"""The only door to a patient's data: whose record a person may open, and the trace that opening it leaves.
+
+Whatever may not be seen does not exist: every refusal is a 404.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from aftercare.models import CheckIn, Flag, Patient, RecordAccess, TreatmentSession, User
+
+
+class RecordNotFound(Http404):
+    """There is no such record for this person."""
+
+    def __init__(self) -> None:
+        super().__init__(_("We cannot find that page."))
+
+
+def visible_patients(*, user: User) -> QuerySet[Patient]:
+    """The patients whose records `user` may open: oneself, or for staff everyone of the same clinic."""
+    patients = Patient.objects.select_related("user__clinic")
+    if user.is_patient:
+        return patients.filter(user=user)
+    return patients.of_clinic(user.clinic_id)
+
+
+def own_record(*, user: User) -> Patient:
+    """The record of the patient who is signed in. Raises RecordNotFound for anyone else."""
+    if not user.is_patient:
+        raise RecordNotFound
+    patient = visible_patients(user=user).first()
+    if patient is None:
+        raise RecordNotFound
+    return patient
+
+
+def open_record(*, user: User, patient_id: UUID, what: str, at: datetime) -> Patient:
+    """The record `patient_id`, opened by one of the staff; leaves a RecordAccess. Raises RecordNotFound."""
+    if user.is_patient:
+        raise RecordNotFound
+    patient = visible_patients(user=user).filter(pk=patient_id).first()
+    if patient is None:
+        raise RecordNotFound
+    RecordAccess.objects.create(patient=patient, by=user, at=at, what=what)
+    return patient
+
+
+def open_session(*, user: User, session_id: UUID, at: datetime) -> TreatmentSession:
+    """A session of one of the clinic's patients, opened by one of the staff. Raises RecordNotFound."""
+    found = TreatmentSession.objects.filter(pk=session_id).values_list("patient_id", flat=True).first()
+    if found is None:
+        raise RecordNotFound
+    open_record(user=user, patient_id=found, what="session", at=at)
+    return TreatmentSession.objects.select_related("patient__user__clinic", "clinic").get(pk=session_id)
+
+
+def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
+    """A flag of one of the clinic's patients, opened by clinical staff. Raises RecordNotFound."""
+    found = Flag.objects.filter(pk=flag_id).values_list("patient_id", flat=True).first()
+    if found is None or not user.is_clinical:
+        raise RecordNotFound
+    open_record(user=user, patient_id=found, what="flag", at=at)
+    return Flag.objects.select_related(
+        "patient__user__clinic", "clinic", "session", "acknowledged_by", "resolved_by", "previous", "again"
+    ).get(pk=flag_id)
+
+
+def own_check_in(*, user: User, check_in_id: UUID) -> CheckIn:
+    """One check-in of the patient who is signed in. Raises RecordNotFound."""
+    check_in = CheckIn.objects.filter(pk=check_in_id, patient=own_record(user=user)).first()
+    if check_in is None:
+        raise RecordNotFound
+    return check_in

@@ -1,0 +1,1 @@
+"""Writes: keyword-only verbs, atomic, each with its actor (`by`) and its instant (`at`)."""

@@ -1,0 +1,80 @@
+"""What a nurse does about a flag: acknowledge it, write to the patient, resolve it. Each once, each on record."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aftercare.models import Flag, FlagAction, Message, User
+from aftercare.services.plans import announcement, replan
+
+MESSAGE_HOURS = 72
+"""How long a notice that a note waits is worth sending (clinic default)."""
+
+
+class FlagRefused(ValueError):
+    """An action a flag no longer allows. `reason` says why to a person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@transaction.atomic
+def acknowledge_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
+    """Take a flag on. Doing it twice changes nothing; raises FlagRefused when somebody else has it already."""
+    flag = _locked(flag)
+    if flag.acknowledged_by_id == by.pk:
+        return flag
+    if flag.acknowledged_by is not None:
+        raise FlagRefused(
+            _("%(name)s has acknowledged this flag already.") % {"name": flag.acknowledged_by.full_name}
+        )
+    _take_on(flag, by=by, at=at)
+    return flag
+
+
+@transaction.atomic
+def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, at: datetime) -> Message:
+    """Write a note to the patient about a flag and tell them that something waits. The same submission is one note."""
+    flag = _locked(flag)
+    message, new = Message.objects.get_or_create(
+        patient=flag.patient,
+        submission=submission,
+        defaults={"flag": flag, "body": body, "written_at": at, "written_by": by},
+    )
+    if new:
+        FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
+        news = announcement("message", str(message.pk), at, MESSAGE_HOURS)
+        replan(patient=flag.patient, at=at, announce=[news])
+    return message
+
+
+@transaction.atomic
+def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: datetime) -> Flag:
+    """Close a flag with what became of it; takes it on first if nobody had. Raises FlagRefused when it is closed."""
+    flag = _locked(flag)
+    if flag.resolved_by is not None:
+        if flag.resolved_by_id == by.pk and flag.disposition == disposition:
+            return flag
+        raise FlagRefused(
+            _("%(name)s has resolved this flag already.") % {"name": flag.resolved_by.full_name}
+        )
+    if flag.acknowledged_by is None:
+        _take_on(flag, by=by, at=at)
+    flag.resolved_by, flag.resolved_at, flag.disposition = by, at, disposition
+    flag.save(update_fields=["resolved_by", "resolved_at", "disposition"])
+    FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.RESOLVED, at=at, by=by, note=note)
+    return flag
+
+
+def _locked(flag: Flag) -> Flag:
+    found = Flag.objects.select_for_update(of=("self",)).select_related("patient__user__clinic")
+    return found.get(pk=flag.pk)
+
+
+def _take_on(flag: Flag, *, by: User, at: datetime) -> None:
+    flag.acknowledged_by, flag.acknowledged_at = by, at
+    flag.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.ACKNOWLEDGED, at=at, by=by)

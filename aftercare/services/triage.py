@@ -1,0 +1,159 @@
+"""Triage on record: what the domain assesses becomes flags that stay and watches that run."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from aftercare.domain.protocol import Protocol, Severity
+from aftercare.domain.reminders import PlannedReason
+from aftercare.domain.triage import Assessment, RaisedFlag
+from aftercare.models import Flag, Patient, Watch
+from aftercare.queries.records import ClinicalRecord, load_record
+from aftercare.services.deadlines import acknowledge_by
+from aftercare.services.plans import announcement, replan
+
+SESSION_TIME = "session-time"
+"""The clock of an upcoming session: once it runs out the session counts as performed, and the plan follows."""
+
+RECHECK_HOURS = 12
+"""How long "is it still so?" is worth asking. Source: PROTOCOL.md, Reminders, `recheck`."""
+
+
+@transaction.atomic
+def follow_up(*, patient: Patient, at: datetime) -> None:
+    """What time alone brings: clocks that ran out become flags, a session whose time has come counts as performed."""
+    started = Watch.objects.filter(patient=patient, rule=SESSION_TIME, due_at__lte=at).exists()
+    if started:
+        replan(patient=patient, at=at)
+    assess_patient(patient=patient, at=at, ask_again=True)
+
+
+@transaction.atomic
+def assess_patient(*, patient: Patient, at: datetime, ask_again: bool = False) -> Assessment:
+    """Assess the whole record at `at`; store new flags, more evidence, and the clocks that run.
+
+    With `ask_again` the patient is asked about each flag that rose by itself. Serialized per patient; a stored flag
+    is never removed or dated anew.
+    """
+    locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
+    record = load_record(patient=locked)
+    assessment = record.assess(at)
+    raised = raise_flags(record=record, flags=assessment.flags, at=at)
+    _keep_watches(record, assessment, at)
+    if ask_again and raised:
+        _ask_again(locked, raised, at)
+    return assessment
+
+
+def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag], at: datetime) -> list[Flag]:
+    """Store those of `flags` that are not on record yet; returns the flags that are new."""
+    stored: dict[tuple[str, str], Flag] = {}
+    evidence: dict[object, set[object]] = {}
+    for flag in record.patient.flags.order_by("raised_at", "id").prefetch_related("evidence"):
+        key = (flag.rule, flag.episode)
+        if key not in stored or flag.previous_id == stored[key].pk:
+            stored[key] = flag
+        evidence.setdefault(key, set()).update(check_in.pk for check_in in flag.evidence.all())
+    raised = []
+    for flag in flags:
+        told = [record.check_in_rows[index] for index in flag.told_by if index < len(record.check_in_rows)]
+        known = evidence.get((flag.rule, flag.episode), set())
+        news = [check_in for check_in in told if check_in.pk not in known]
+        last = stored.get((flag.rule, flag.episode))
+        if last is not None and last.resolved_at is None:
+            last.evidence.add(*news)
+        elif last is None:
+            raised.append(_raise(record, flag, told, flag.raised_at))
+        else:
+            again = [check_in for check_in in news if last.resolved_at and check_in.at > last.resolved_at]
+            if again:
+                raised.append(_raise(record, flag, again, again[0].at, previous=last))
+    return raised
+
+
+def _raise(
+    record: ClinicalRecord, flag: RaisedFlag, told: list, raised_at: datetime, previous: Flag | None = None
+) -> Flag:
+    patient = record.patient
+    row = Flag.objects.create(
+        patient=patient,
+        clinic=patient.clinic,
+        rule=flag.rule,
+        rule_name=rule_name(record.protocol, flag.rule),
+        episode=flag.episode,
+        severity=flag.severity,
+        gravity=flag.severity.gravity,
+        at_baseline=_at_baseline(record, flag),
+        symptoms=_symptoms(record, flag),
+        session=None if flag.session is None else record.session_rows[flag.session],
+        onset_at=flag.onset,
+        raised_at=raised_at,
+        due_at=acknowledge_by(clinic=patient.clinic, severity=flag.severity, at=raised_at),
+        previous=previous,
+    )
+    row.evidence.add(*told)
+    return row
+
+
+def rule_name(protocol: Protocol, rule_id: str) -> str:
+    """What a rule is called in the queue."""
+    rules = (*protocol.symptom_rules, *protocol.medicine_rules, *protocol.silence_rules)
+    return next(rule.name for rule in rules if rule.id == rule_id)
+
+
+def _symptoms(record: ClinicalRecord, flag: RaisedFlag) -> list[str]:
+    """The rule's own symptoms that the telling check-ins named, in the protocol's order."""
+    rule = next((one for one in record.protocol.symptom_rules if one.id == flag.rule), None)
+    if rule is None:
+        return []
+    named = {
+        name
+        for index in flag.told_by
+        if index < len(record.check_ins)
+        for name in record.check_ins[index].symptoms
+    }
+    return [name for name in rule.symptoms if name in named]
+
+
+def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
+    """Whether this is a flag about pain that is no worse than before the first session."""
+    baseline = record.patient.baseline_pain
+    if baseline is None or _symptoms(record, flag) != ["pain"]:
+        return False
+    scores = [
+        record.check_in_rows[index].pain_score for index in flag.told_by if index < len(record.check_in_rows)
+    ]
+    return bool(scores) and scores[-1] <= baseline
+
+
+def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) -> None:
+    """Replace the stored clocks by those that run, a clock for each upcoming session's own time among them."""
+    Watch.objects.filter(patient=record.patient).delete()
+    clocks = [
+        Watch(
+            patient=record.patient,
+            rule=watch.rule,
+            episode=watch.episode,
+            due_at=watch.due_at,
+            onset_at=watch.onset,
+        )
+        for watch in assessment.watches
+    ]
+    sessions = [
+        Watch(patient=record.patient, rule=SESSION_TIME, episode=session.key, due_at=session.at)
+        for session in record.sessions
+        if session.upcoming(at)
+    ]
+    Watch.objects.bulk_create([*clocks, *sessions])
+
+
+def _ask_again(patient: Patient, raised: list[Flag], at: datetime) -> None:
+    """Ask the patient about what the clock ran out on: an urgent matter at once, else outside quiet hours."""
+    urgent = [_recheck(flag, at) for flag in raised if flag.gravity > Severity.ROUTINE.gravity]
+    routine = [_recheck(flag, at) for flag in raised if flag.gravity == Severity.ROUTINE.gravity]
+    replan(patient=patient, at=at, announce=routine, announce_now=urgent)
+
+
+def _recheck(flag: Flag, at: datetime) -> PlannedReason:
+    return announcement("recheck", str(flag.pk), at, RECHECK_HOURS)
