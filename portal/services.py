@@ -71,6 +71,8 @@ class LocalServices:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise StateTakenError(lock.read().strip()) from None
+        for log in self.state.log.glob("*.log"):
+            log.unlink()
         lock.truncate(0)
         lock.write(f"{about}\n")
         lock.flush()

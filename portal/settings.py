@@ -75,6 +75,8 @@ REDIS_URL = required(
     elsewhere=STATE.redis_url,
     hint="Redis or Valkey with maxmemory-policy noeviction, such as redis://redis.example.org:6379/0",
 )
+LOCAL_POSTGRES = STATE.database_url == DATABASE_URL  # whether portal.services has to start them
+LOCAL_REDIS = STATE.redis_url == REDIS_URL
 
 
 def broker_url(url: str) -> str:

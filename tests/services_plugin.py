@@ -87,8 +87,8 @@ def start_services(session: pytest.Session) -> None:
     session.config.stash[services_key] = services
     services.take_state(f"the tests, process {os.getpid()}")
     services.start(
-        postgres=settings.DATABASE_URL == settings.STATE.database_url,
-        redis=settings.REDIS_URL == settings.STATE.redis_url,
+        postgres=settings.LOCAL_POSTGRES,
+        redis=settings.LOCAL_REDIS,
     )
 
 

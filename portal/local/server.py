@@ -44,8 +44,8 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def launch(self, owner: Owner, argv: Sequence[str], stop_signal: signal.Signals) -> None:
-        """Start the process, with a fresh log."""
-        with self.log.open("wb") as log:
+        """Start the process; what it says is added to its log."""
+        with self.log.open("ab") as log:
             self.process = owner.spawn(argv, log, stop_signal)
 
     def await_ready(self, is_ready: Callable[[], bool], seconds: float) -> None:
@@ -71,10 +71,15 @@ class Server:
             self.process.send_signal(stop_signal)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self.kill()
         self.process.wait()
         self.process = None
+
+    def kill(self) -> None:
+        """Kill the process and all its children at once; it is not waited for."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:
