@@ -1,5 +1,17 @@
-"""The addresses of the aftercare app, grouped by audience."""
+"""The addresses of the portal, one line a page, by audience. One word for one thing; ids are UUIDs."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# everyone
+everyone: list[URLPattern] = []
+
+# patients
+patients: list[URLPattern] = []
+
+# schedulers
+scheduling: list[URLPattern] = []
+
+# nurses
+nursing: list[URLPattern] = []
+
+urlpatterns = [*everyone, *patients, *scheduling, *nursing]
