@@ -1,0 +1,113 @@
+"""A check-in: what a patient told at one time, and whether it can be true.
+
+Source: PROTOCOL.md, "Symptoms and triage".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aftercare.domain.protocol import Protocol, SymptomRule
+
+SCORED_SYMPTOM = "pain"
+"""The one symptom that is told with a score."""
+
+LOWEST_SCORE, HIGHEST_SCORE = 0, 10
+
+
+class CheckInError(ValueError):
+    """A check-in that cannot be true: `field` (`symptoms.heat.since`) names the place, `reason` says why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomReport:
+    """One symptom as told: over when it has an `until`, else present. `score` is for pain alone, 0-10."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A full snapshot at `at`: a symptom not named is absent. Instants are aware and in UTC.
+
+    `taken` maps a topic's id to the instant of use, or to None when that was not told. `key` names the check-in
+    to the caller (a record's id).
+    """
+
+    at: datetime
+    symptoms: Mapping[str, SymptomReport]
+    acetaminophen_mg_24h: int = 0
+    taken: Mapping[str, datetime | None] = field(default_factory=dict)
+    key: str = ""
+
+
+def check_report(protocol: Protocol, check_in: CheckIn) -> None:
+    """Raise CheckInError for the first thing in `check_in` that cannot be true."""
+    for name, reason in _faults(protocol, check_in):
+        raise CheckInError(name, reason)
+
+
+def at_once(protocol: Protocol, check_in: CheckIn) -> tuple[SymptomRule, ...]:
+    """The at-once rules that the named symptoms meet, present or over, whatever their times; gravest first."""
+    met = [
+        rule
+        for rule in protocol.symptom_rules
+        if rule.at_once and any(counts(rule, name, report) for name, report in check_in.symptoms.items())
+    ]
+    return tuple(sorted(met, key=lambda rule: -rule.severity.gravity))
+
+
+def counts(rule: SymptomRule, symptom: str, report: SymptomReport) -> bool:
+    """Whether `report` of `symptom` is one the rule is about: a symptom below its min score counts as absent."""
+    if symptom not in rule.symptoms:
+        return False
+    if rule.min_score is None:
+        return True
+    return _is_score(report.score) and report.score is not None and report.score >= rule.min_score
+
+
+def _is_score(score: int | None) -> bool:
+    return score is not None and LOWEST_SCORE <= score <= HIGHEST_SCORE
+
+
+def _faults(protocol: Protocol, check_in: CheckIn) -> Iterator[tuple[str, str]]:
+    known_symptoms = {symptom.id for symptom in protocol.symptoms}
+    for name, report in check_in.symptoms.items():
+        if name not in known_symptoms:
+            yield f"symptoms.{name}", "is not a symptom of this protocol"
+        for part, reason in (*_wrong_times(report, check_in.at), *_wrong_score(name, report.score)):
+            yield f"symptoms.{name}.{part}", reason
+    if check_in.acetaminophen_mg_24h < 0:
+        yield "acetaminophen_mg_24h", "must not be negative"
+    known_topics = {topic.id for topic in protocol.topics}
+    for topic, taken_at in check_in.taken.items():
+        if topic not in known_topics:
+            yield f"taken.{topic}", "is not a topic of this protocol"
+        if taken_at is not None and taken_at > check_in.at:
+            yield f"taken.{topic}.at", "is after the check-in"
+
+
+def _wrong_times(report: SymptomReport, at: datetime) -> Iterator[tuple[str, str]]:
+    if report.since is not None and report.since > at:
+        yield "since", "is after the check-in"
+    if report.until is not None and report.until > at:
+        yield "until", "is after the check-in"
+    if report.since is not None and report.until is not None and report.until < report.since:
+        yield "until", "is before it began"
+
+
+def _wrong_score(symptom: str, score: int | None) -> Iterator[tuple[str, str]]:
+    if symptom != SCORED_SYMPTOM:
+        if score is not None:
+            yield "score", f"is asked for {SCORED_SYMPTOM} only"
+    elif score is None:
+        yield "score", "is missing"
+    elif not _is_score(score):
+        yield "score", f"must be a whole number from {LOWEST_SCORE} to {HIGHEST_SCORE}"
