@@ -43,7 +43,8 @@ def required(name: str, elsewhere: str, hint: str) -> str:
 
 # --- the local services, outside production ------------------------------------------------------------
 
-STATE = State(env.path("AFTERCARE_STATE")()) if "AFTERCARE_STATE" in env.ENVIRON else find_state()
+STATE_FOLDER = env.str("AFTERCARE_STATE", default="")
+STATE = State(Path(STATE_FOLDER)) if STATE_FOLDER else find_state()
 SERVICES = env.str("AFTERCARE_SERVICES", default="auto")
 MAIL_FOLDER = STATE.mail
 
@@ -312,5 +313,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "mail.log": {"level": "WARNING"},  # the demonstration's mail sink would name every address
+    },
 }

@@ -4,13 +4,15 @@ import os
 import shutil
 import sys
 
-from portal.local.state import find_state
 from portal.services import LocalServices, ServiceError
 
 
 def main() -> int:
     """Remove the state folder, unless a portal runs from it."""
-    state = find_state()
+    os.environ.update(AFTERCARE_MODE="demo", DJANGO_SETTINGS_MODULE="portal.settings")
+    from django.conf import settings
+
+    state = settings.STATE
     try:
         with LocalServices(state, "auto", say=print) as services:
             services.take_state(f"make reset (process {os.getpid()})")
