@@ -38,7 +38,7 @@ class Duration:
 
     @property
     def nominal_hours(self) -> int:
-        """About how long this is, to compare lengths of different units: a day as 24 hours, a month as 30 days."""
+        """About how long this is, to compare units: a day as 24 hours, a month as 30 days."""
         return self.hours + 24 * (self.days + 30 * self.months)
 
     def after_date(self, day: date) -> date:
@@ -68,21 +68,25 @@ class QuietHours:
     start: time
     end: time
 
-    def window_at(self, instant: datetime, zone: ZoneInfo) -> Window | None:
-        """The quiet stretch that `instant` falls into, or None. Its ends are resolved like any other local time."""
+    def span_at(self, instant: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """Start and end of the quiet hours that `instant` falls into, or None.
+
+        Both are resolved like any other local time, so in a night of a clock change they begin and end once.
+        """
         one_day = timedelta(days=1)
         to_next_date = one_day if self.end < self.start else timedelta()
         today = local_date(instant, zone)
         for day in (today - one_day, today):
-            window = Window(at_clock(day, self.start, zone), at_clock(day + to_next_date, self.end, zone))
-            if window.holds(instant):
-                return window
+            start = at_clock(day, self.start, zone)
+            end = at_clock(day + to_next_date, self.end, zone)
+            if start <= instant < end:
+                return start, end
         return None
 
     def end_after(self, instant: datetime, zone: ZoneInfo) -> datetime:
         """`instant` itself, or the end of the quiet hours it falls into."""
-        window = self.window_at(instant, zone)
-        return window.end if window is not None else instant
+        span = self.span_at(instant, zone)
+        return instant if span is None else span[1]
 
 
 def from_local(local: datetime, zone: ZoneInfo) -> datetime:

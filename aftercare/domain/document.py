@@ -32,10 +32,10 @@ class DocumentError(ValueError):
 
 
 class Table:
-    """One table of a document. Every method raises DocumentError for a value that is missing or of a wrong kind.
+    """One table of a document. Every method raises DocumentError for a value missing or of a wrong kind.
 
-    Call `close` when all is read: keys that nobody asked for are refused. `path` is empty for the document itself,
-    which errors then call `root`.
+    Call `close` when all is read: keys that nobody asked for are refused. `path` is empty for the document
+    itself, which errors then call `root`.
     """
 
     def __init__(self, values: object, path: str = "", root: str = "document") -> None:

@@ -93,7 +93,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A symptom the check-in form asks about, in words a patient understands; `scored` ones have a score, 0-10."""
+    """A symptom the check-in form asks about, in a patient's words. A `scored` one has a score from 0 to 10."""
 
     id: str
     name: str
@@ -104,20 +104,20 @@ class Symptom:
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """When a kind of reminder is due. Only the fields of its reason are set.
+    """When a kind of reminder is due. Only the fields that its reason needs say anything.
 
-    `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before` back from
-    the pause or the session; `delay` and `earliest` count from the session, `expires_after` from the due time, for
-    `check-in` in its months only; `settled_for` is how long a lift must last to be told.
+    `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before` back
+    from the pause or the session; `delay` and `earliest` count from the session, `expires_after` from the due
+    time (of a `check-in`: in its months only); `settled_for` is how long a lift must last to be told.
     """
 
     reason: Reason
     source: str
-    clock: time | None = None
-    delay: Duration | None = None
-    earliest: Duration | None = None
-    expires_after: Duration | None = None
-    settled_for: Duration | None = None
+    clock: time = time()
+    delay: Duration = Duration()
+    earliest: Duration = Duration()
+    expires_after: Duration = Duration()
+    settled_for: Duration = Duration()
     days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     days_before: int = 0
@@ -126,7 +126,7 @@ class ReminderRule:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A question the sources leave open, what is held until a clinician signs it, and which sources it is about."""
+    """A question the sources leave open, and what is held until a clinician signs it."""
 
     number: int
     title: str

@@ -1,4 +1,4 @@
-"""What a nurse must see: conditions on symptoms, on medicines taken and on silence. Source: PROTOCOL.md, "triage"."""
+"""What a nurse must see: conditions on symptoms, on medicines and on silence."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from aftercare.domain.vocabulary import Clock, Severity
 
 @dataclass(frozen=True, slots=True)
 class SymptomRule:
-    """A condition on reported symptoms that a nurse must see once it has lasted strictly longer than `longer_than`.
+    """A condition on symptoms that a nurse must see once it has lasted strictly longer than `longer_than`.
 
     `longer_than` is None for a rule that flags at once. `min_score` is a pain score (0-10) or None.
     """
@@ -31,7 +31,7 @@ class SymptomRule:
 
 @dataclass(frozen=True, slots=True)
 class MedicineRule:
-    """A condition on what was taken: more than `limit_mg` in 24 h, or one of `topics` used while to be avoided.
+    """A condition on what was taken: more than `limit_mg` in 24 h, or one of `topics` while to be avoided.
 
     Exactly one of the two is set: `limit_mg` (whole milligrams of acetaminophen) or `topics`.
     """
