@@ -37,8 +37,8 @@ class SymptomReport:
 class CheckIn:
     """A full snapshot at `at`: a symptom not named is absent. Instants are aware and in UTC.
 
-    `taken` maps a topic's id to the instant of use, or to None when that was not told. `key` names the check-in
-    to the caller (a record's id).
+    `taken` maps a topic's id to the instant of use, or to None when that was not told. `key` names the
+    check-in to the caller (a record's id).
     """
 
     at: datetime
@@ -55,7 +55,7 @@ def check_report(protocol: Protocol, check_in: CheckIn) -> None:
 
 
 def at_once(protocol: Protocol, check_in: CheckIn) -> tuple[SymptomRule, ...]:
-    """The at-once rules that the named symptoms meet, present or over, whatever their times; gravest first."""
+    """The at-once rules that the named symptoms meet, whatever their times; gravest first."""
     met = [
         rule
         for rule in protocol.symptom_rules
@@ -65,16 +65,10 @@ def at_once(protocol: Protocol, check_in: CheckIn) -> tuple[SymptomRule, ...]:
 
 
 def counts(rule: SymptomRule, symptom: str, report: SymptomReport) -> bool:
-    """Whether `report` of `symptom` is one the rule is about: a symptom below its min score counts as absent."""
-    if symptom not in rule.symptoms:
-        return False
-    if rule.min_score is None:
-        return True
-    return _is_score(report.score) and report.score is not None and report.score >= rule.min_score
-
-
-def _is_score(score: int | None) -> bool:
-    return score is not None and LOWEST_SCORE <= score <= HIGHEST_SCORE
+    """Whether the rule is about `report` of `symptom`: below the min score it counts as absent."""
+    if symptom not in rule.symptoms or rule.min_score is None:
+        return symptom in rule.symptoms
+    return report.score is not None and rule.min_score <= report.score <= HIGHEST_SCORE
 
 
 def _faults(protocol: Protocol, check_in: CheckIn) -> Iterator[tuple[str, str]]:
@@ -109,5 +103,5 @@ def _wrong_score(symptom: str, score: int | None) -> Iterator[tuple[str, str]]:
             yield "score", f"is asked for {SCORED_SYMPTOM} only"
     elif score is None:
         yield "score", "is missing"
-    elif not _is_score(score):
+    elif not LOWEST_SCORE <= score <= HIGHEST_SCORE:
         yield "score", f"must be a whole number from {LOWEST_SCORE} to {HIGHEST_SCORE}"

@@ -23,8 +23,9 @@ class Mark:
 class Episode:
     """A time in which a rule's symptoms were there, told of by one check-in or more.
 
-    `end` is None while it runs. `ended_by` is the time of the check-in that ended it (for one first told as over:
-    that told it; of joined ones: the latest). `first_told` and `origin`, the stretch it told, are its identity.
+    `end` is None while it runs. `ended_by` is the time of the check-in that ended it (for one first told as
+    over: that told it; of joined ones: the latest). `first_told` and the stretch it told, `origin`, are its
+    identity.
     """
 
     onset: datetime
@@ -80,7 +81,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All episodes of one rule as known after some check-in: the one that runs, if any, and those that ended."""
+    """All episodes of one rule as known after some check-in: the one that runs and those that ended."""
 
     running: Episode | None = None
     ended: tuple[Episode, ...] = ()
@@ -119,6 +120,6 @@ class Chart:
         return replace(self, running=running)
 
     def _onset_taken(self, onset: datetime) -> datetime:
-        """`onset`, or the earliest of the ended episodes that what still runs since `onset` overlaps or touches."""
+        """The earliest of `onset` and those of the ended episodes that what runs since then reaches."""
         runs = Stretch(onset, None, "")
         return min([onset, *(one.onset for one in self.ended if one.meets(runs))])

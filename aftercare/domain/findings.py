@@ -10,9 +10,9 @@ from aftercare.domain.protocol import Severity
 class RaisedFlag:
     """A condition past its limit. Neither `episode` nor `raised_at` ever changes once raised.
 
-    `session` is an index in the sessions given, None for an episode first told before the first performed one.
-    `episode` names the episode among those of its rule. `told_by` holds the indexes of the check-ins that tell
-    of it, in time order; nothing tells of silence. `ended_at` is None while the episode is open.
+    `session` is an index in the sessions given, None for an episode first told before the first performed
+    one. `episode` names the episode among those of its rule. `told_by` holds the indexes of the check-ins
+    that tell of it, in time order; nothing tells of silence. `ended_at` is None while the episode is open.
     """
 
     rule: str
@@ -44,7 +44,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Flags by `raised_at`, watches by `due_at` (then rule and session). `advice` None never means all is well."""
+    """Flags by `raised_at`, watches by `due_at`, then rule and session.
+
+    No `advice` never means that all is well.
+    """
 
     flags: tuple[RaisedFlag, ...]
     watches: tuple[Watch, ...]

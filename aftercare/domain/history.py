@@ -1,4 +1,4 @@
-"""What is known of one patient at one time: the sessions performed and the check-ins, in the order they are read."""
+"""What is known of one patient at one time: the sessions performed, and the check-ins in reading order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aftercare.domain.check_in import CheckIn
-from aftercare.domain.timeline import Session
+from aftercare.domain.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,23 @@ from datetime import datetime
 
 from aftercare.domain.findings import Findings, RaisedFlag
 from aftercare.domain.history import Entry, History
+from aftercare.domain.projection import pause_start
 from aftercare.domain.protocol import MedicineRule, Protocol, Status
-from aftercare.domain.timeline import Timeline, pause_start, resolve
+from aftercare.domain.timeline import Timeline, resolve
 
 
 def read_medicines(protocol: Protocol, history: History, entries: Sequence[Entry]) -> Iterator[Findings]:
     """The flags of each medicine rule: one for every unbroken row of check-ins that meet it."""
-    ledger = _Ledger(entries, resolve(protocol, history.sessions, history.zone), _first_pause(protocol, history))
+    ledger = _Ledger(
+        entries, resolve(protocol, history.sessions, history.zone), _first_pause(protocol, history)
+    )
     for rule in protocol.medicine_rules:
         yield Findings(tuple(_flags(rule, history, ledger)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Ledger:
-    """What was told as taken. `first_pause` is the start of the first live session's pause, if there is one."""
+    """What was told as taken. `first_pause` is the start of the first live session's pause, if any."""
 
     entries: Sequence[Entry]
     timeline: Timeline
@@ -39,10 +42,11 @@ class _Ledger:
 
     def _avoided(self, topic: str, entry: Entry, taken_at: datetime | None) -> bool:
         """Whether the topic was to be avoided when it was used, or at any time at which it may have been."""
-        start, end = (taken_at, taken_at) if taken_at else (self._span_start(entry), entry.at)
+        start, end = (taken_at, taken_at) if taken_at else (self._last_asked(entry), entry.at)
         return self.timeline.strictest_in(topic, start, end) is Status.AVOID
 
-    def _span_start(self, entry: Entry) -> datetime:
+    def _last_asked(self, entry: Entry) -> datetime:
+        """The previous check-in, else the start of the first pause, never later than the check-in itself."""
         if entry.position:
             return self.entries[entry.position - 1].at
         return min(self.first_pause or entry.at, entry.at)
@@ -65,7 +69,9 @@ def _flags(rule: MedicineRule, history: History, ledger: _Ledger) -> Iterator[Ra
         yield _flag(rule, history, row, ended_at=None)
 
 
-def _flag(rule: MedicineRule, history: History, row: Sequence[Entry], ended_at: datetime | None) -> RaisedFlag:
+def _flag(
+    rule: MedicineRule, history: History, row: Sequence[Entry], ended_at: datetime | None
+) -> RaisedFlag:
     first = row[0]
     return RaisedFlag(
         rule=rule.id,

@@ -15,7 +15,7 @@ from aftercare.domain.protocol import SilenceRule
 
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """A time by which a check-in was to come. `answered` says that one did; `episode` names what it counts from."""
+    """A time by which a check-in was to come; `answered`: one did. `episode` names what it counts from."""
 
     at: datetime
     session: int

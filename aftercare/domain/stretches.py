@@ -1,4 +1,7 @@
-"""From what a check-in tells of a rule's symptoms to stretches of time. Source: PROTOCOL.md, "Reading the clocks"."""
+"""From what a check-in tells of a rule's symptoms to stretches of time.
+
+Source: PROTOCOL.md, "Reading the clocks".
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +16,8 @@ from aftercare.domain.protocol import SymptomRule
 class Stretch:
     """A time in which one of a rule's symptoms was there, both ends included; `end` None while it still is.
 
-    `symptom` is the alphabetically first that tells of it: it tells apart the stretches of one check-in, whatever
-    becomes of the others.
+    `symptom` is the alphabetically first that tells of it: it tells apart the stretches of one check-in,
+    whatever becomes of the others.
     """
 
     start: datetime

@@ -51,8 +51,10 @@ class _SymptomClock:
         return Chart(running, tuple(self._marked_if_passed(one, entry) for one in chart.ended))
 
     def _marked_if_passed(self, episode: Episode, entry: Entry) -> Episode:
+        if episode.marks:
+            return episode
         passed = self.rule.at_once or self._limit(episode) < (episode.end or entry.at)
-        return _raised(episode, entry.at) if passed and not episode.marks else episode
+        return _raised(episode, entry.at) if passed else episode
 
     def _limit(self, episode: Episode) -> datetime:
         """The instant that must be strictly passed."""
@@ -66,7 +68,7 @@ class _SymptomClock:
         return self.history.session_of(episode.onset, episode.first_told)
 
     def flags(self, chart: Chart) -> Iterator[RaisedFlag]:
-        for episode in (*chart.ended, *([chart.running] if chart.running else [])):
+        for episode in filter(None, (*chart.ended, chart.running)):
             for mark in episode.marks:
                 yield RaisedFlag(
                     rule=self.rule.id,

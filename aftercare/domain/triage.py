@@ -12,9 +12,9 @@ from aftercare.domain.findings import Assessment, RaisedFlag, Watch
 from aftercare.domain.history import History
 from aftercare.domain.medicines import read_medicines
 from aftercare.domain.protocol import Protocol, Severity
+from aftercare.domain.sessions import Session
 from aftercare.domain.silence import read_silence
 from aftercare.domain.symptom_clocks import read_symptoms
-from aftercare.domain.timeline import Session
 
 __all__ = [
     "Assessment",
@@ -33,12 +33,16 @@ ADVICE_LASTS = timedelta(hours=24)
 
 
 def assess(
-    protocol: Protocol, sessions: Sequence[Session], check_ins: Sequence[CheckIn], now: datetime, zone: ZoneInfo
+    protocol: Protocol,
+    sessions: Sequence[Session],
+    check_ins: Sequence[CheckIn],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Assessment:
     """All flags raised and all clocks running at `now` (UTC), days read in `zone`, and what to advise.
 
-    Check-ins may come in any order; those after `now` are not known yet. Nothing that was stored is refused: see
-    `check_report` for what a form must refuse.
+    Check-ins may come in any order; those after `now` are not known yet. Nothing that was stored is refused:
+    see `check_report` for what a form must refuse.
     """
     history = History(sessions, now, zone)
     entries = history.entries(check_ins)
