@@ -70,7 +70,9 @@ class LocalServices:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise StateTakenError(lock.read().strip()) from None
+            said = lock.read().strip()
+            lock.close()
+            raise StateTakenError(said) from None
         for log in self.state.log.glob("*.log"):
             log.unlink()
         lock.truncate(0)

@@ -21,7 +21,7 @@ from portal.services import LocalServices
 
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"}
 NEEDS_BROWSER = {"page", "context", "browser"}
-NEEDS_BY_MARK = ("django_db", "servers", "browser", "portal")
+NEEDS_BY_MARK = ("django_db", "servers", "browser")
 REDIS_DATABASES = 16
 
 services_key = pytest.StashKey[LocalServices]()
@@ -57,7 +57,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--without-servers"):
-        left_out = [item for item in items if needs_servers(item)]
+        left_out = [item for item in items if needs_servers(item) or item.get_closest_marker("portal")]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
 

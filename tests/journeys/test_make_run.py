@@ -63,12 +63,11 @@ class Run:
     def __init__(self, clone: Path, way: str, port: int) -> None:
         self.output = clone / "output.txt"
         self.address = f"http://127.0.0.1:{port}"
-        environ = {name: os.environ[name] for name in ("HOME", "PATH")}
         with self.output.open("wb") as output:
             self.make = subprocess.Popen(
                 ["make", "run", f"PORT={port}"],
                 cwd=clone,
-                env={**environ, "AFTERCARE_SERVICES": way},
+                env={**newcomers_environ(), "AFTERCARE_SERVICES": way},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -136,7 +135,7 @@ def test_run_stopped_while_it_starts_leaves_no_process(clone: Path, way: str) ->
 def test_run_restarts_a_worker_that_died(clone: Path, way: str) -> None:
     run = Run(clone, way, free_port())
     run.await_words("The portal is at")
-    worker = next(pid for pid in processes_in(clone) if " worker " in command_of(pid))
+    worker = min(pid for pid in processes_in(clone) if " worker " in command_of(pid))  # not one of its pool
 
     os.kill(worker, signal.SIGKILL)
 
@@ -152,9 +151,14 @@ def assert_all_ended(clone: Path, run: Run) -> None:
     assert ended, f"still running: {left}\n{run.output.read_text()}"
 
 
+def newcomers_environ() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("HOME", "PATH")}
+
+
 def refusal_of_a_second(clone: Path, port: int) -> str:
+    argv = ["make", "run", f"PORT={port}"]
     done = subprocess.run(
-        ["make", "run", f"PORT={port}"], cwd=clone, capture_output=True, text=True, check=False
+        argv, cwd=clone, env=newcomers_environ(), capture_output=True, text=True, check=False
     )
     assert done.returncode != 0
     return done.stdout

@@ -1,0 +1,107 @@
+"""The settings of production: what they refuse, and what they send to browsers."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from portal.local.state import PROJECT
+from portal.settings import broker_url, cache_url
+
+COMPLETE = {
+    "AFTERCARE_MODE": "production",
+    "SECRET_KEY": "x" * 60,
+    "PORTAL_URL": "https://portal.example",
+    "ALLOWED_HOSTS": "portal.example",
+    "DATABASE_URL": "postgresql://portal:none@db.example/portal",
+    "REDIS_URL": "redis://redis.example:6379/0",
+    "EMAIL_HOST": "mail.example",
+}
+
+
+def print_setting(expression: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process of their own, with this environment and no other."""
+    program = f"from portal import settings; print({expression})"
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_settings_without_a_mode_are_those_of_production() -> None:
+    environ = {name: value for name, value in COMPLETE.items() if name != "AFTERCARE_MODE"}
+
+    loaded = print_setting("settings.PRODUCTION, settings.DEBUG", environ)
+
+    assert loaded.stdout.strip() == "True False"
+
+
+@pytest.mark.parametrize("name", [name for name in COMPLETE if name != "AFTERCARE_MODE"])
+@pytest.mark.parametrize("absence", ["missing", "empty"])
+def test_production_refuses_to_start_without_a_value_and_names_it(name: str, absence: str) -> None:
+    environ = dict(COMPLETE)
+    if absence == "empty":
+        environ[name] = ""
+    else:
+        del environ[name]
+
+    loaded = print_setting("settings.SECRET_KEY", environ)
+
+    assert loaded.returncode == 1
+    assert loaded.stderr.splitlines()[-1].startswith(
+        f"django.core.exceptions.ImproperlyConfigured: {name} is not set. "
+    )
+
+
+def test_settings_refuse_an_unknown_mode() -> None:
+    loaded = print_setting("settings.MODE", {"AFTERCARE_MODE": "live"})
+
+    assert loaded.stderr.splitlines()[-1] == (
+        "django.core.exceptions.ImproperlyConfigured: AFTERCARE_MODE is 'live'; "
+        "it must be one of: development, demo, test, production."
+    )
+
+
+def test_development_needs_nothing_from_the_environment() -> None:
+    loaded = print_setting("settings.LOCAL_POSTGRES, settings.LOCAL_REDIS", {"AFTERCARE_MODE": "development"})
+
+    assert loaded.stdout.strip() == "True True"
+
+
+def test_cookies_of_production_travel_by_tls_only_and_are_hidden_from_scripts() -> None:
+    names = ["SESSION_COOKIE", "CSRF_COOKIE"]
+    expression = ", ".join(f"settings.{name}_SECURE, settings.{name}_HTTPONLY" for name in names)
+
+    loaded = print_setting(expression, COMPLETE)
+
+    assert loaded.stdout.strip() == "True True True True"
+
+
+def test_content_security_policy_allows_nothing_unsafe_and_no_other_host() -> None:
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+
+    allowed = {source for sources in directives.values() for source in sources}
+
+    assert allowed == {"'self'", "'none'"}
+    assert directives["default-src"] == ["'none'"]
+
+
+@pytest.mark.parametrize(
+    ("given", "broker", "cache"),
+    [
+        ("redis://host:6379/0", "redis://host:6379/0", "redis://host:6379/1"),
+        ("redis://host:6379", "redis://host:6379", "redis://host:6379/1"),
+        ("rediss://u:p@host:6379/3", "rediss://u:p@host:6379/3", "rediss://u:p@host:6379/4"),
+        ("unix:///run/r.sock?db=2", "redis+socket:///run/r.sock?virtual_host=2", "unix:///run/r.sock?db=3"),
+        ("unix:///run/r.sock", "redis+socket:///run/r.sock?virtual_host=0", "unix:///run/r.sock?db=1"),
+    ],
+)
+def test_broker_and_cache_have_a_redis_database_each(given: str, broker: str, cache: str) -> None:
+    assert broker_url(given) == broker
+    assert cache_url(given) == cache
