@@ -40,7 +40,7 @@ class Table:
 
     def __init__(self, values: object, path: str = "", root: str = "document") -> None:
         if not isinstance(values, dict):
-            raise DocumentError(path or root, "must be a table of named values")
+            raise DocumentError(path or root, "must be an object with named values")
         self._values: dict[str, object] = values
         self._path = path
         self._asked: set[str] = set()
@@ -84,15 +84,15 @@ class Table:
             self.refuse(key, "must be a text")
         return found
 
-    def integer(self, key: str, least: int, most: int | None = None) -> int:
+    def integer(self, key: str, least: int | None = None, most: int | None = None) -> int:
         """A whole number from `least` to `most`; true and 1.0 are none."""
         found = self.value(key)
         if not isinstance(found, int) or isinstance(found, bool):
             self.refuse(key, "must be a whole number")
-        if found < least or (most is not None and found > most):
-            self.refuse(
-                key, f"must be {least} or more" if most is None else f"must be from {least} to {most}"
-            )
+        if least is not None and found < least:
+            self.refuse(key, f"must be {least} or more")
+        if most is not None and found > most:
+            self.refuse(key, f"must be {most} or less")
         return found
 
     def truth(self, key: str) -> bool:
@@ -136,9 +136,7 @@ class Table:
             yield name, group.table(name)
 
     def listed_tables(self, key: str) -> Iterator["Table"]:
-        """The tables of a list of tables, in order; none where it is not given."""
-        if not self.has(key):
-            return
+        """The tables of a list of tables, in order."""
         for index, values in enumerate(self.items(key)):
             yield Table(values, f"{self.path_of(key)}[{index}]")
 
@@ -166,8 +164,8 @@ class Table:
         return read_clock(self.text(key), self.path_of(key))
 
 
-def read_clock(text: str, path: str) -> time:
+def read_clock(text: object, path: str) -> time:
     """The time of day in `text`, such as 09:00; `path` names it in the error."""
-    if _CLOCK.fullmatch(text) is None:
-        raise DocumentError(path, f"{text!r} is not a time of day such as 09:00")
+    if not isinstance(text, str) or _CLOCK.fullmatch(text) is None:
+        raise DocumentError(path, "must be a time of day such as 09:00")
     return time.fromisoformat(text)

@@ -35,7 +35,7 @@ class Segment:
 
 
 def pause_start(protocol: Protocol, at: datetime, zone: ZoneInfo) -> datetime:
-    """When the pause before a session at `at` begins: 00:00 local, so many dates before the session's date."""
+    """When the pause before a session at `at` begins: 00:00 local, some dates before the session's."""
     return start_of_day(local_date(at, zone) - timedelta(days=protocol.pause.days), zone)
 
 

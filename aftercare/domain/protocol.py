@@ -93,7 +93,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """A symptom the check-in form asks about, in a patient's words. A `scored` one has a score from 0 to 10."""
+    """A symptom the check-in form asks about, in a patient's words; a `scored` one with a score, 0-10."""
 
     id: str
     name: str
@@ -102,22 +102,25 @@ class Symptom:
     scored: bool = False
 
 
+_UNUSED = Duration()
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
     """When a kind of reminder is due. Only the fields that its reason needs say anything.
 
-    `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before` back
-    from the pause or the session; `delay` and `earliest` count from the session, `expires_after` from the due
-    time (of a `check-in`: in its months only); `settled_for` is how long a lift must last to be told.
+    `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before`
+    back from the pause or the session; `delay` and `earliest` count from the session, `expires_after` from the
+    due time (of a `check-in`: in its months only); `settled_for` is how long a lift must last to be told.
     """
 
     reason: Reason
     source: str
     clock: time = time()
-    delay: Duration = Duration()
-    earliest: Duration = Duration()
-    expires_after: Duration = Duration()
-    settled_for: Duration = Duration()
+    delay: Duration = _UNUSED
+    earliest: Duration = _UNUSED
+    expires_after: Duration = _UNUSED
+    settled_for: Duration = _UNUSED
     days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
     days_before: int = 0

@@ -1,7 +1,7 @@
 """A protocol document (TOML) read and validated: the only way to a `Protocol`.
 
-The document is kept pleasant for a clinician: tables named by their ids. A wrong one is refused with the key and
-the reason; nothing in it is ignored.
+The document is kept pleasant for a clinician: tables named by their ids. A wrong one is refused with the key
+and the reason; nothing in it is ignored.
 """
 
 import tomllib

@@ -30,16 +30,17 @@ def read_rules(document: Table, names: Names) -> tuple[Rule, ...]:
 
 def _read_rule(rule_id: str, table: Table, names: Names) -> Rule:
     anchor = table.choice("window", Anchor)
-    ranges = tuple(_read_range(entry, names) for entry in table.listed_tables("ranges"))
+    ranges = table.listed_tables("ranges") if table.has("ranges") else ()
+    stated = tuple(_read_range(entry, names) for entry in ranges)
     return Rule(
         id=rule_id,
         topic=table.one_of("topic", names.topics),
         status=table.choice("status", Status),
         anchor=anchor,
-        duration=_read_duration(table, ranges) if anchor is Anchor.AFTER else None,
+        duration=_read_duration(table, stated) if anchor is Anchor.AFTER else None,
         source=names.source(table),
         decision=names.decision(table),
-        ranges=ranges,
+        ranges=stated,
     )
 
 

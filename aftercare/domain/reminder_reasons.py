@@ -1,11 +1,11 @@
-"""What a patient is to be told, read off the resolved timeline, never off raw rules: none can contradict the plan.
+"""What a patient is to be told, read off the resolved timeline and so never against the plan.
 
 Source: PROTOCOL.md, "Reminders".
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
