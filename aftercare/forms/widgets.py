@@ -1,0 +1,31 @@
+"""Controls that need more than Django's: dates and times as the device's own, in ISO form."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DateBox(forms.DateInput):
+    """The device's date picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeBox(forms.TimeInput):
+    """The device's time picker, without seconds."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class DateAndTime(forms.SplitDateTimeWidget):
+    """A date and a time side by side, for a SplitDateTimeField."""
+
+    labels = (_("Date"), _("Time"))
+
+    def __init__(self) -> None:
+        forms.MultiWidget.__init__(self, [DateBox(), TimeBox()])

@@ -1,0 +1,142 @@
+"""How instants, dates, durations and phone numbers read on a page, in an e-mail and in a drawing.
+
+Formatting is done here, in Python: Django's date filters are the dearest thing on a page of times. Pure
+functions of an aware instant and the reader's zone; `now` gives "today" and leaves out the current year.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+from phonenumber_field.phonenumber import PhoneNumber
+
+MIDNIGHT = time(0)
+NOON = time(12)
+
+DAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
+MONTHS = (
+    pgettext_lazy("short month", "Jan"),
+    pgettext_lazy("short month", "Feb"),
+    pgettext_lazy("short month", "Mar"),
+    pgettext_lazy("short month", "Apr"),
+    pgettext_lazy("short month", "May"),
+    pgettext_lazy("short month", "Jun"),
+    pgettext_lazy("short month", "Jul"),
+    pgettext_lazy("short month", "Aug"),
+    pgettext_lazy("short month", "Sep"),
+    pgettext_lazy("short month", "Oct"),
+    pgettext_lazy("short month", "Nov"),
+    pgettext_lazy("short month", "Dec"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time for a page: what `<time datetime>` holds, and what is read. See `_components/when.html`."""
+
+    datetime_attr: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone number for a page: the `tel:` address and the number as it is read."""
+
+    href: str
+    text: str
+
+
+def format_day_month(day: date) -> str:
+    """A date without its weekday: "5 Mar"."""
+    return _("%(day)d %(month)s") % {"day": day.day, "month": MONTHS[day.month - 1]}
+
+
+def format_weekday(day: date) -> str:
+    """The weekday, short: "Thu"."""
+    return str(DAYS[day.weekday()])
+
+
+def format_day(day: date, today: date | None = None) -> str:
+    """A date: "Sat 14 Mar", or "Sat 14 Mar 2026" where `today` is given and lies in another year."""
+    named = {"weekday": DAYS[day.weekday()], "day": day.day, "month": MONTHS[day.month - 1], "year": day.year}
+    if today is not None and today.year != day.year:
+        return _("%(weekday)s %(day)d %(month)s %(year)d") % named
+    return _("%(weekday)s %(day)d %(month)s") % named
+
+
+def format_date(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """The local date of an instant: "Sat 14 Mar"; with the year where `now` lies in another one."""
+    return format_day(local_date(instant, zone), None if now is None else local_date(now, zone))
+
+
+def format_time(instant: datetime, zone: ZoneInfo) -> str:
+    """The local time of day: "10:00 am", "12:00 noon", "12:00 midnight"."""
+    clock = instant.astimezone(zone).time().replace(second=0, microsecond=0)
+    if clock == MIDNIGHT:
+        return _("12:00 midnight")
+    if clock == NOON:
+        return _("12:00 noon")
+    pattern = _("%(hour)d:%(minute)02d am") if clock < NOON else _("%(hour)d:%(minute)02d pm")
+    return pattern % {"hour": clock.hour % 12 or 12, "minute": clock.minute}
+
+
+def format_instant(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """Date and time: "Thu 5 Mar, 10:00 am", "today, 10:00 am" on the date of `now`, "…, start of the day"."""
+    day = local_date(instant, zone)
+    today = None if now is None else local_date(now, zone)
+    at_midnight = instant.astimezone(zone).time().replace(second=0, microsecond=0) == MIDNIGHT
+    return _("%(date)s, %(time)s") % {
+        "date": _("today") if day == today else format_day(day, today),
+        "time": _("start of the day") if at_midnight else format_time(instant, zone),
+    }
+
+
+def format_duration(duration: timedelta) -> str:
+    """A duration in its two largest units, rounded down: "1 day 6 h", "1 h 16 min", "7 min", "0 min"."""
+    minutes = max(0, int(duration.total_seconds()) // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        ngettext("%(count)d day", "%(count)d days", days) % {"count": days} if days else "",
+        _("%(count)d h") % {"count": hours} if hours else "",
+        _("%(count)d min") % {"count": minutes} if minutes and not days else "",
+    ]
+    return " ".join(part for part in parts if part) or _("%(count)d min") % {"count": 0}
+
+
+def when(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> When:
+    """`format_instant` for a page."""
+    local = instant.astimezone(zone)
+    return When(local.isoformat(timespec="minutes"), format_instant(instant, zone, now))
+
+
+def when_date(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> When:
+    """`format_date` for a page."""
+    return When(local_date(instant, zone).isoformat(), format_date(instant, zone, now))
+
+
+def when_time(instant: datetime, zone: ZoneInfo) -> When:
+    """`format_time` for a page."""
+    return When(instant.astimezone(zone).isoformat(timespec="minutes"), format_time(instant, zone))
+
+
+def phone(number: PhoneNumber | None) -> Phone | None:
+    """A number for a page, or None where there is none."""
+    return Phone(number.as_rfc3966, number.as_national) if number else None
+
+
+def local_date(instant: datetime, zone: ZoneInfo) -> date:
+    """The date of an instant where the reader is."""
+    return instant.astimezone(zone).date()

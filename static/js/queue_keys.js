@@ -1,0 +1,28 @@
+// Keys of the queue: J and K move along the rows, Enter opens the one in focus, / goes to the search field, and any
+// button or link with data-key is pressed by its key. They rest while something is being typed.
+const rows = [...document.querySelectorAll("[data-row] a[href]")];
+const search = document.querySelector("input[type='search']");
+
+function move(step) {
+  const focused = rows.indexOf(document.activeElement);
+  const at = focused < 0 ? rows.findIndex((row) => row.closest("[aria-current]")) : focused;
+  const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
+  next?.focus();
+}
+
+function press(key) {
+  if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+  else if (key === "/" && search) search.focus();
+  else {
+    const target = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+    if (!target) return false;
+    target.click();
+  }
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type='radio'], [type='checkbox']), select, textarea");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (press(event.key.toLowerCase())) event.preventDefault();
+});
