@@ -35,7 +35,7 @@ def postgresql_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         logger.exception("readyz: PostgreSQL does not answer")
         return False
@@ -46,7 +46,7 @@ def redis_answers() -> bool:
     key = f"readyz-{uuid4()}"
     try:
         cache.set(key, 1, timeout=5)
-        return cache.get(key) == 1
+        return bool(cache.get(key) == 1)
     except (RedisError, OSError):
         logger.exception("readyz: Redis does not answer")
         return False

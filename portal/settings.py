@@ -32,7 +32,7 @@ DEBUG = MODE == "development"
 
 def required(name: str, elsewhere: str, hint: str) -> str:
     """The value of a variable that production must set; `elsewhere` is used in the other modes."""
-    value = env.str(name, default="" if PRODUCTION else elsewhere)
+    value: str = env.str(name, default="" if PRODUCTION else elsewhere)
     if PRODUCTION and not value:
         raise ImproperlyConfigured(
             f"{name} is not set. {hint} (Without AFTERCARE_MODE the portal takes itself to be in production; "
