@@ -1,4 +1,5 @@
-"""Celery's side of outreach: a tick that claims what is due, and workers that call one service for each id."""
+"""Celery's side of outreach: a tick that claims what is due, and workers that call one service for each
+id."""
 
 import logging
 from uuid import UUID

@@ -14,8 +14,10 @@ from aftercare.models.patients import Patient
 class CheckIn(models.Model):
     """One report. Never changed once stored.
 
-    `symptoms` maps a symptom's id to `{"since": instant | null, "until": instant | null}`, `taken` a topic's id to
-    the instant of use or null; instants are ISO 8601 in UTC. `submission` names the form that was sent: the same
+    `symptoms` maps a symptom's id to `{"since": instant | null, "until": instant | null}`, `taken` a
+    topic's id to
+    the instant of use or null; instants are ISO 8601 in UTC. `submission` names the form that was sent:
+    the same
     form sent again is the same check-in. `advice` is the severity the patient was shown, empty for none.
     """
 

@@ -13,10 +13,6 @@ from aftercare.models.patients import Patient
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     """Reusable filters over reminders."""
 
-    def unsent(self) -> Self:
-        """Nothing has left yet: a change of the plan may move or drop them."""
-        return self.filter(state__in=[Reminder.State.PLANNED, Reminder.State.CLAIMED], attempts=0)
-
     def due(self, at: datetime) -> Self:
         """Planned, their time come, and nobody is sending them."""
         waited = models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=at)
@@ -30,8 +26,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 class Reminder(models.Model):
     """One slot: what is due to one patient at one instant, sent as one message.
 
-    `reasons` is a list of `{"reason", "key", "expires_at"}`; a key names a reason for good, so that no re-planning
-    repeats what was sent. `plan_revision` is the patient's plan it belongs to. `state_reason` says why it ended so.
+    `reasons` is a list of `{"reason", "key", "expires_at"}`; a key names a reason for good, so that no
+    re-planning
+    repeats what was sent. `plan_revision` is the patient's plan it belongs to. `state_reason` says why it
+    ended so.
     """
 
     class State(models.TextChoices):
@@ -96,6 +94,16 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"Reminder {self.pk}"
+
+    @property
+    def has_not_left(self) -> bool:
+        """Whether a change of the plan may still move or drop it."""
+        return self.state in (self.State.PLANNED, self.State.CLAIMED) and not self.attempts
+
+    @property
+    def keys(self) -> set[str]:
+        """What it tells, by key."""
+        return {one["key"] for one in self.reasons}
 
     @property
     def message_id(self) -> str:

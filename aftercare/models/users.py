@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ADMINISTRATOR = "administrator", _("Clinic administrator")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=16, choices=Role)
     clinic = models.ForeignKey(
@@ -53,7 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(name="user_email_lower_case", condition=models.Q(email=Lower("email"))),
             models.CheckConstraint(
                 name="user_role_known",
                 condition=models.Q(role__in=["patient", "scheduler", "nurse", "administrator"]),

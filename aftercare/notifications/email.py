@@ -12,7 +12,8 @@ PERMANENT_FROM = 500
 
 
 class DeliveryError(Exception):
-    """A message the channel did not take. `permanent` means that another try cannot help; `reason` holds no address."""
+    """A message the channel did not take. `permanent` means that another try cannot help; `reason` holds
+    no address."""
 
     def __init__(self, reason: str, *, permanent: bool) -> None:
         super().__init__(reason)

@@ -19,7 +19,8 @@ from aftercare.services.triage import assess_patient, raise_flags
 def record_check_in(
     *, patient: Patient, submission: uuid.UUID, report: CheckIn, note: str = ""
 ) -> CheckInRow:
-    """Store what the patient reports at `report.at` and triage it; the same submission again is the same check-in.
+    """Store what the patient reports at `report.at` and triage it; the same submission again is the same
+    check-in.
 
     Raises CheckInError naming the field and stores nothing; `raise_alarm` then says what must not wait.
     """
@@ -51,8 +52,8 @@ def record_check_in(
 def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) -> Severity | None:
     """What a refused check-in calls for all the same: the gravest of emergency and urgent, or None.
 
-    `partial` holds what could be read of it. Flags that need no time to pass are stored, under the identity the
-    corrected check-in will have, so that it raises none of them twice.
+    `partial` holds what could be read of it. Flags that need no time to pass are stored, under the
+    identity the corrected check-in will have, so that it raises none of them twice.
     """
     locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
     record = load_record(patient=locked).with_provisional(replace(partial, key=str(submission)))

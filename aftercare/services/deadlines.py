@@ -1,4 +1,5 @@
-"""How soon a nurse must acknowledge a flag, on the clinic's own clock. Source: PROTOCOL.md, clinic default."""
+"""How soon a nurse must acknowledge a flag, on the clinic's own clock. Source: PROTOCOL.md, clinic
+default."""
 
 from datetime import datetime, timedelta
 
@@ -12,8 +13,8 @@ SATURDAY = 5
 def acknowledge_by(*, clinic: Clinic, severity: Severity, at: datetime) -> datetime:
     """The instant by which a flag raised at `at` must be acknowledged.
 
-    Elapsed minutes for an emergency or an urgent flag; for a routine one the clinic's closing of business on the
-    next working day (Monday to Friday).
+    Elapsed minutes for an emergency or an urgent flag; for a routine one the clinic's closing of business
+    on the next working day (Monday to Friday).
     """
     if severity is Severity.EMERGENCY:
         return at + timedelta(minutes=clinic.emergency_minutes)

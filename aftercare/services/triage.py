@@ -6,15 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from aftercare.domain.protocol import Protocol, Severity
-from aftercare.domain.reminders import PlannedReason
 from aftercare.domain.triage import Assessment, RaisedFlag
 from aftercare.models import Flag, Patient, Watch
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.deadlines import acknowledge_by
-from aftercare.services.plans import announcement, replan
+from aftercare.services.plans import News, announcement, replan
 
 SESSION_TIME = "session-time"
-"""The clock of an upcoming session: once it runs out the session counts as performed, and the plan follows."""
+"""The clock of an upcoming session: once it runs out the session counts as performed, and the plan
+follows."""
 
 RECHECK_HOURS = 12
 """How long "is it still so?" is worth asking. Source: PROTOCOL.md, Reminders, `recheck`."""
@@ -22,7 +22,8 @@ RECHECK_HOURS = 12
 
 @transaction.atomic
 def follow_up(*, patient: Patient, at: datetime) -> None:
-    """What time alone brings: clocks that ran out become flags, a session whose time has come counts as performed."""
+    """What time alone brings: clocks that ran out become flags, a session whose time has come counts as
+    performed."""
     started = Watch.objects.filter(patient=patient, rule=SESSION_TIME, due_at__lte=at).exists()
     if started:
         replan(patient=patient, at=at)
@@ -33,8 +34,8 @@ def follow_up(*, patient: Patient, at: datetime) -> None:
 def assess_patient(*, patient: Patient, at: datetime, ask_again: bool = False) -> Assessment:
     """Assess the whole record at `at`; store new flags, more evidence, and the clocks that run.
 
-    With `ask_again` the patient is asked about each flag that rose by itself. Serialized per patient; a stored flag
-    is never removed or dated anew.
+    With `ask_again` the patient is asked about each flag that rose by itself. Serialized per patient; a
+    stored flag is never removed or dated anew.
     """
     locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
     record = load_record(patient=locked)
@@ -128,7 +129,8 @@ def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
 
 
 def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) -> None:
-    """Replace the stored clocks by those that run, a clock for each upcoming session's own time among them."""
+    """Replace the stored clocks by those that run, a clock for each upcoming session's own time among
+    them."""
     Watch.objects.filter(patient=record.patient).delete()
     clocks = [
         Watch(
@@ -155,5 +157,5 @@ def _ask_again(patient: Patient, raised: list[Flag], at: datetime) -> None:
     replan(patient=patient, at=at, announce=routine, announce_now=urgent)
 
 
-def _recheck(flag: Flag, at: datetime) -> PlannedReason:
+def _recheck(flag: Flag, at: datetime) -> News:
     return announcement("recheck", str(flag.pk), at, RECHECK_HOURS)

@@ -1,0 +1,127 @@
+"""One invented patient's course, told forwards in time through the portal's own services."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from aftercare.domain.clinical_time import at_clock, local_date
+from aftercare.domain.triage import CheckIn, SymptomReport
+from aftercare.management.demo.clinics import Staffed
+from aftercare.models import CheckIn as CheckInRow
+from aftercare.models import Flag, Patient, Reminder, TreatmentSession
+from aftercare.services.checkins import record_check_in
+from aftercare.services.flags import acknowledge_flag, reply_to_patient
+from aftercare.services.people import NewPatient, invite_patient
+from aftercare.services.sessions import book_session, complete_session
+from aftercare.services.triage import assess_patient
+
+When = datetime | None
+Told = Mapping[str, tuple[When, When]]
+"""Symptoms by id: when each began and when it was over; None for "I do not know" and "it is not"."""
+
+Areas = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who the story is about."""
+
+    name: str
+    email: str
+    born: date
+    phone: str
+    baseline_pain: int | None = None
+    allergies: str = ""
+    medicines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A patient of a staffed clinic whose past is being told."""
+
+    staffed: Staffed
+    patient: Patient
+
+    @classmethod
+    def begin(cls, staffed: Staffed, person: Person, at: datetime) -> "Course":
+        """Invite the person at `at`; the link has been used since."""
+        new = NewPatient(
+            full_name=person.name,
+            email=person.email,
+            birth_date=person.born,
+            zone=staffed.clinic.zone,
+            phone=person.phone,
+            baseline_pain=person.baseline_pain,
+            allergies=person.allergies,
+            medicines=person.medicines,
+        )
+        patient = invite_patient(person=new, by=staffed.scheduler, at=at)
+        patient.user.invitations.update(sent_at=at, used_at=at + timedelta(hours=3))
+        return cls(staffed, patient)
+
+    def clock(self, now: datetime, days: int, hour: int, minute: int = 0) -> datetime:
+        """A time on the patient's wall, `days` dates from today."""
+        return at_clock(
+            local_date(now, self.patient.tz) + timedelta(days=days), time(hour, minute), self.patient.tz
+        )
+
+    def book(self, scheduled_at: datetime, *, at: datetime, treatment: str, areas: Areas) -> TreatmentSession:
+        """A session booked at `at`."""
+        self._let_messages_go_out(at)
+        return book_session(
+            patient=self.patient,
+            scheduled_at=scheduled_at,
+            treatment=treatment,
+            areas=areas,
+            by=self.staffed.scheduler,
+            at=at,
+        )
+
+    def treat(self, ended_at: datetime, *, treatment: str = "exosome", areas: Areas) -> TreatmentSession:
+        """A session booked nine days before and completed at `ended_at`."""
+        begins_at = ended_at - timedelta(minutes=25)
+        session = self.book(begins_at, at=ended_at - timedelta(days=9), treatment=treatment, areas=areas)
+        self._let_messages_go_out(ended_at)
+        return complete_session(
+            session=session,
+            completed_at=ended_at,
+            treatment=treatment,
+            areas=areas,
+            by=self.staffed.scheduler,
+            at=ended_at,
+        )
+
+    def report(
+        self, at: datetime, pain: int, told: Told | None = None, *, mg: int = 0, note: str = ""
+    ) -> CheckInRow:
+        """A check-in at `at`."""
+        self._let_messages_go_out(at)
+        symptoms = {"pain": SymptomReport(score=pain)} | {
+            name: SymptomReport(since=since, until=until) for name, (since, until) in (told or {}).items()
+        }
+        return record_check_in(
+            patient=self.patient,
+            submission=uuid.uuid4(),
+            report=CheckIn(at=at, symptoms=symptoms, acetaminophen_mg_24h=mg, taken={}),
+            note=note,
+        )
+
+    def answer(self, rule: str, body: str, *, at: datetime) -> None:
+        """The nurse takes on the open flag of `rule` and writes to the patient."""
+        self.catch_up(at)
+        flag = Flag.objects.open().get(patient=self.patient, rule=rule)
+        acknowledge_flag(flag=flag, by=self.staffed.nurse, at=at)
+        reply_to_patient(flag=flag, body=body, submission=uuid.uuid4(), by=self.staffed.nurse, at=at)
+
+    def catch_up(self, at: datetime) -> None:
+        """Let the clocks run up to `at`."""
+        self._let_messages_go_out(at)
+        assess_patient(patient=self.patient, at=at)
+
+    def _let_messages_go_out(self, at: datetime) -> None:
+        """What was due by then has been sent: the past of the demo had a working mail host too."""
+        for reminder in Reminder.objects.due(at).filter(patient=self.patient):
+            reminder.state, reminder.sent_at = Reminder.State.SENT, reminder.due_at
+            reminder.state_at, reminder.attempts = reminder.due_at, 1
+            reminder.save()

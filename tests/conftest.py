@@ -1,0 +1,64 @@
+import pytest
+
+from aftercare.models import Clinic, Patient, ProtocolVersion, User
+from tests import cast
+
+
+@pytest.fixture
+def protocol_version(db: None) -> ProtocolVersion:
+    return cast.publish_shipped()
+
+
+@pytest.fixture
+def clinic(protocol_version: ProtocolVersion) -> Clinic:
+    return cast.make_clinic()
+
+
+@pytest.fixture
+def other_clinic(protocol_version: ProtocolVersion) -> Clinic:
+    return cast.make_clinic("Lantern Quay", "America/Los_Angeles")
+
+
+@pytest.fixture
+def scheduler(clinic: Clinic) -> User:
+    return cast.make_staff(clinic, "scheduler", "Felix Underleaf", "felix@juniper.example")
+
+
+@pytest.fixture
+def nurse(clinic: Clinic) -> User:
+    return cast.make_staff(clinic, "nurse", "Odile Marrowby", "odile@juniper.example")
+
+
+@pytest.fixture
+def second_nurse(clinic: Clinic) -> User:
+    return cast.make_staff(clinic, "nurse", "Ines Halloway", "ines@juniper.example")
+
+
+@pytest.fixture
+def administrator(clinic: Clinic) -> User:
+    return cast.make_staff(clinic, "administrator", "Maud Fennimore", "maud@juniper.example")
+
+
+@pytest.fixture
+def stranger_nurse(other_clinic: Clinic) -> User:
+    return cast.make_staff(other_clinic, "nurse", "Quill Ashdown", "quill@lantern.example")
+
+
+@pytest.fixture
+def stranger_scheduler(other_clinic: Clinic) -> User:
+    return cast.make_staff(other_clinic, "scheduler", "Tobias Reedling", "tobias@lantern.example")
+
+
+@pytest.fixture
+def patient(clinic: Clinic, scheduler: User) -> Patient:
+    return cast.make_patient(clinic, "Wren Applegarth", "wren@patients.example", scheduler)
+
+
+@pytest.fixture
+def other_patient(clinic: Clinic, scheduler: User) -> Patient:
+    return cast.make_patient(clinic, "Hester Crumbwell", "hester@patients.example", scheduler)
+
+
+@pytest.fixture
+def foreign_patient(other_clinic: Clinic, stranger_scheduler: User) -> Patient:
+    return cast.make_patient(other_clinic, "Una Willowherb", "una@patients.example", stranger_scheduler)

@@ -1,0 +1,171 @@
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connections, transaction
+
+from aftercare.models import Flag, Invitation, Patient, Reminder, User
+from aftercare.services.outreach import LEASE, claim_due, deliver_invitation, deliver_reminder
+from aftercare.services.people import renew_invitation
+from aftercare.services.sessions import cancel_session
+from aftercare.tasks import follow_up_patients
+from tests.cast import MONDAY, book, complete, local, report
+
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+PLAN_READY = MONDAY + HOUR
+
+
+@pytest.fixture
+def due(patient: Patient) -> Reminder:
+    """The one reminder that is due an hour after the session."""
+    complete(patient, MONDAY)
+    patient.reminders.filter(due_at__lte=MONDAY).delete()
+    return patient.reminders.get(due_at=PLAN_READY)
+
+
+def test_a_reminder_is_claimed_from_its_due_time_on_and_not_before(due: Reminder) -> None:
+    early = claim_due(at=PLAN_READY - SECOND).reminders
+    on_time = claim_due(at=PLAN_READY).reminders
+
+    assert (early, on_time) == ([], [due.pk])
+
+
+def test_a_second_claim_gets_nothing(due: Reminder) -> None:
+    claim_due(at=PLAN_READY)
+
+    assert claim_due(at=PLAN_READY).reminders == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_claims_at_the_same_time_share_nothing(due: Reminder) -> None:
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT id FROM aftercare_reminder WHERE id = %s FOR UPDATE", [due.pk])
+            claimed = claim_due(at=PLAN_READY).reminders
+    finally:
+        other.close()
+
+    assert claimed == []
+
+
+def test_delivering_sends_one_mail_and_records_it(due: Reminder, patient: Patient) -> None:
+    claim_due(at=PLAN_READY)
+
+    state = deliver_reminder(reminder_id=due.pk, at=PLAN_READY)
+    again = deliver_reminder(reminder_id=due.pk, at=PLAN_READY)
+
+    due.refresh_from_db()
+    assert (state, again) == ("sent", "")
+    assert (due.state, due.sent_at, due.attempts) == ("sent", PLAN_READY, 1)
+    assert [(one.to, one.extra_headers["Message-ID"]) for one in mail.outbox] == [
+        ([patient.user.email], due.message_id)
+    ]
+
+
+def test_nothing_of_a_changed_plan_is_sent_after_the_change(patient: Patient, scheduler: User) -> None:
+    session = book(patient, MONDAY)
+    appointment = patient.reminders.get(due_at=local("2026-03-01T09:00"))
+    claim_due(at=appointment.due_at)
+    cancel_session(session=session, by=scheduler, at=appointment.due_at)
+
+    assert deliver_reminder(reminder_id=appointment.pk, at=appointment.due_at) == ""
+    assert mail.outbox == []
+
+
+def test_a_claim_that_no_worker_took_up_is_given_back_after_its_lease(due: Reminder) -> None:
+    claim_due(at=PLAN_READY)
+
+    within = claim_due(at=PLAN_READY + LEASE - SECOND).reminders
+    after = claim_due(at=PLAN_READY + LEASE).reminders
+
+    assert (within, after) == ([], [due.pk])
+
+
+def test_one_that_may_have_left_is_tried_once_more_and_then_left_unknown(due: Reminder) -> None:
+    held = {"state": "sending", "leased_until": PLAN_READY + LEASE}
+    Reminder.objects.filter(pk=due.pk).update(**held, attempts=1)
+
+    once_more = claim_due(at=PLAN_READY + LEASE).reminders
+    Reminder.objects.filter(pk=due.pk).update(**held, attempts=2)
+    then = claim_due(at=PLAN_READY + 2 * LEASE).reminders
+
+    due.refresh_from_db()
+    assert (once_more, then, due.state) == ([due.pk], [], "unknown")
+
+
+def test_what_was_not_sent_in_time_expires_with_its_reason(due: Reminder) -> None:
+    claim_due(at=due.expires_at)
+
+    due.refresh_from_db()
+    assert (due.state, due.state_reason) == ("expired", "its time ran out before it could be sent")
+
+
+def test_a_mail_host_that_is_away_is_tried_again_later(due: Reminder, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    claim_due(at=PLAN_READY)
+
+    state = deliver_reminder(reminder_id=due.pk, at=PLAN_READY)
+
+    due.refresh_from_db()
+    assert (state, due.state, due.state_reason) == ("planned", "planned", "the mail host did not answer")
+    assert due.retry_at > PLAN_READY
+    assert claim_due(at=due.retry_at - SECOND).reminders == []
+    assert claim_due(at=due.retry_at).reminders == [due.pk]
+
+
+def test_trying_ends_after_the_fifth_time(due: Reminder, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    claim_due(at=PLAN_READY)
+    Reminder.objects.filter(pk=due.pk).update(attempts=4)
+
+    assert deliver_reminder(reminder_id=due.pk, at=PLAN_READY) == "failed"
+
+
+def test_a_watch_that_ran_out_is_followed_up_into_a_flag(patient: Patient, time_machine) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY + 2 * HOUR, heat=MONDAY + HOUR)
+    time_machine.move_to(MONDAY + 7 * HOUR + SECOND, tick=False)
+
+    on_the_limit = claim_due(at=MONDAY + 7 * HOUR).patients
+    due = claim_due(at=MONDAY + 7 * HOUR + SECOND).patients
+    follow_up_patients([str(one) for one in due])
+
+    assert (on_the_limit, due) == ([], [patient.pk])
+    assert Flag.objects.get().raised_at == MONDAY + 7 * HOUR
+
+
+def test_an_invitation_carries_a_link_that_is_kept_nowhere(patient: Patient, scheduler: User) -> None:
+    invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
+
+    found = claim_due(at=MONDAY).invitations
+    sent = deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
+    again = deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
+
+    stored = Invitation.objects.get()
+    assert (found, sent, again, len(mail.outbox)) == ([invitation.pk], True, False, 1)
+    assert stored.token_digest not in mail.outbox[0].body
+
+
+def test_an_invitation_that_could_not_be_handed_over_waits(
+    patient: Patient, scheduler: User, settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
+
+    assert deliver_invitation(invitation_id=invitation.pk, at=MONDAY) is False
+    assert claim_due(at=MONDAY).invitations == [invitation.pk]
+
+
+def test_a_claim_is_all_or_nothing(due: Reminder) -> None:
+    with transaction.atomic():
+        claim_due(at=PLAN_READY)
+        transaction.set_rollback(True)
+
+    due.refresh_from_db()
+    assert due.state == "planned"
