@@ -7,10 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from aftercare.domain.protocol import Protocol, SymptomRule
-
-SCORED_SYMPTOM = "pain"
-"""The one symptom that is told with a score."""
+from aftercare.domain.protocol import Protocol, Symptom, SymptomRule
 
 LOWEST_SCORE, HIGHEST_SCORE = 0, 10
 
@@ -26,7 +23,7 @@ class CheckInError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SymptomReport:
-    """One symptom as told: over when it has an `until`, else present. `score` is for pain alone, 0-10."""
+    """One symptom as told: over when it has an `until`, else present; a scored one with its `score`, 0-10."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -72,20 +69,17 @@ def counts(rule: SymptomRule, symptom: str, report: SymptomReport) -> bool:
 
 
 def _faults(protocol: Protocol, check_in: CheckIn) -> Iterator[tuple[str, str]]:
-    known_symptoms = {symptom.id for symptom in protocol.symptoms}
+    known = {symptom.id: symptom for symptom in protocol.symptoms}
     for name, report in check_in.symptoms.items():
-        if name not in known_symptoms:
+        symptom = known.get(name)
+        if symptom is None:
             yield f"symptoms.{name}", "is not a symptom of this protocol"
-        for part, reason in (*_wrong_times(report, check_in.at), *_wrong_score(name, report.score)):
+            continue
+        for part, reason in (*_wrong_times(report, check_in.at), *_wrong_score(symptom, report.score)):
             yield f"symptoms.{name}.{part}", reason
     if check_in.acetaminophen_mg_24h < 0:
         yield "acetaminophen_mg_24h", "must not be negative"
-    known_topics = {topic.id for topic in protocol.topics}
-    for topic, taken_at in check_in.taken.items():
-        if topic not in known_topics:
-            yield f"taken.{topic}", "is not a topic of this protocol"
-        if taken_at is not None and taken_at > check_in.at:
-            yield f"taken.{topic}.at", "is after the check-in"
+    yield from _wrong_taken(protocol, check_in)
 
 
 def _wrong_times(report: SymptomReport, at: datetime) -> Iterator[tuple[str, str]]:
@@ -97,11 +91,20 @@ def _wrong_times(report: SymptomReport, at: datetime) -> Iterator[tuple[str, str
         yield "until", "is before it began"
 
 
-def _wrong_score(symptom: str, score: int | None) -> Iterator[tuple[str, str]]:
-    if symptom != SCORED_SYMPTOM:
+def _wrong_score(symptom: Symptom, score: int | None) -> Iterator[tuple[str, str]]:
+    if not symptom.scored:
         if score is not None:
-            yield "score", f"is asked for {SCORED_SYMPTOM} only"
+            yield "score", "is not asked for this symptom"
     elif score is None:
         yield "score", "is missing"
     elif not LOWEST_SCORE <= score <= HIGHEST_SCORE:
         yield "score", f"must be a whole number from {LOWEST_SCORE} to {HIGHEST_SCORE}"
+
+
+def _wrong_taken(protocol: Protocol, check_in: CheckIn) -> Iterator[tuple[str, str]]:
+    known = {topic.id for topic in protocol.topics}
+    for topic, taken_at in check_in.taken.items():
+        if topic not in known:
+            yield f"taken.{topic}", "is not a topic of this protocol"
+        if taken_at is not None and taken_at > check_in.at:
+            yield f"taken.{topic}.at", "is after the check-in"

@@ -41,12 +41,13 @@ def _every_so_often(rule: SilenceRule, history: History, entries: Sequence[Entry
         end = within.after(start, history.zone)
         end = min(end, following or end)
         asked = [entry for entry in entries if start <= entry.at < end]
-        bases = [(start, _named(history, session)), *((entry.at, entry.name) for entry in asked)]
-        for place, (base, name) in enumerate(bases):
+        counted_from_check_ins = ((entry.at, f"{_key(history, session)}/{entry.name}") for entry in asked)
+        bases = [(start, _instant_key(history, session)), *counted_from_check_ins]
+        for place, (base, episode) in enumerate(bases):
             due_at = every.after(base, history.zone)
             answered = any(later.at <= due_at for later in asked[place:])
             if due_at < end:
-                yield _Deadline(due_at, session, base, f"{_named(history, session)}/{name}", answered)
+                yield _Deadline(due_at, session, base, episode, answered)
 
 
 def _by_a_day(rule: SilenceRule, history: History, entries: Sequence[Entry]) -> Iterator[_Deadline]:
@@ -58,7 +59,7 @@ def _by_a_day(rule: SilenceRule, history: History, entries: Sequence[Entry]) -> 
             continue
         opens = start_of_day(asked_from.after_date(local_date(start, history.zone)), history.zone)
         answered = any(opens <= entry.at <= due_at for entry in entries)
-        yield _Deadline(due_at, session, start, _named(history, session), answered)
+        yield _Deadline(due_at, session, start, _instant_key(history, session), answered)
 
 
 def _performed(history: History) -> Iterator[tuple[int, datetime, datetime | None]]:
@@ -67,10 +68,13 @@ def _performed(history: History) -> Iterator[tuple[int, datetime, datetime | Non
     yield from zip(history.performed, starts, [*starts[1:], None], strict=False)
 
 
-def _named(history: History, session: int) -> str:
-    """The session and its instant: a session that is moved is waited for anew."""
-    one = history.sessions[session]
-    return f"{one.key or session}@{one.at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _key(history: History, session: int) -> str:
+    return history.sessions[session].key or str(session)
+
+
+def _instant_key(history: History, session: int) -> str:
+    """The session at its instant: a session that is moved is waited for anew."""
+    return f"{_key(history, session)}@{history.sessions[session].at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _flag(rule: SilenceRule, deadline: _Deadline, entries: Sequence[Entry]) -> RaisedFlag:
