@@ -10,7 +10,8 @@ M = TypeVar("M", bound=type[Model])
 
 def tracked(model: M) -> M:
     """Keep every insert, change and deletion of the rows of `model`. The trackers belong to one model
-    each."""
+    each.
+    """
     events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
     decorated: M = pghistory.track(*events)(model)
     return decorated

@@ -1,5 +1,6 @@
 """A treatment session: booked, then completed, missed or cancelled. Its `at` is the one instant all clocks
-use."""
+use.
+"""
 
 import uuid
 from datetime import datetime

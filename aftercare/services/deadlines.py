@@ -1,5 +1,6 @@
 """How soon a nurse must acknowledge a flag, on the clinic's own clock. Source: PROTOCOL.md, clinic
-default."""
+default.
+"""
 
 from datetime import datetime, timedelta
 

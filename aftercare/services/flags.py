@@ -1,5 +1,6 @@
 """What a nurse does about a flag: acknowledge it, write to the patient, resolve it. Each once, each on
-record."""
+record.
+"""
 
 import uuid
 from datetime import datetime
@@ -25,7 +26,8 @@ class FlagRefused(ValueError):
 @transaction.atomic
 def acknowledge_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
     """Take a flag on. Doing it twice changes nothing; raises FlagRefused when somebody else has it
-    already."""
+    already.
+    """
     flag = _locked(flag)
     if flag.acknowledged_by_id == by.pk:
         return flag
@@ -40,7 +42,8 @@ def acknowledge_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
 @transaction.atomic
 def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, at: datetime) -> Message:
     """Write a note to the patient about a flag and tell them that something waits. The same submission is
-    one note."""
+    one note.
+    """
     flag = _locked(flag)
     message, new = Message.objects.get_or_create(
         patient=flag.patient,
@@ -57,7 +60,8 @@ def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, 
 @transaction.atomic
 def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: datetime) -> Flag:
     """Close a flag with what became of it; takes it on first if nobody had. Raises FlagRefused when it is
-    closed."""
+    closed.
+    """
     flag = _locked(flag)
     if flag.resolved_by is not None:
         if flag.resolved_by_id == by.pk and flag.disposition == disposition:

@@ -58,7 +58,8 @@ def claim_due(*, at: datetime) -> Due:
 
 def _return_lapsed(at: datetime) -> None:
     """Give back what a worker held for too long. One that was being sent may have left: it is tried once
-    more."""
+    more.
+    """
     lapsed = Reminder.objects.lapsed(at)
     back = {"state": Reminder.State.PLANNED, "state_at": at, "leased_until": None}
     lapsed.filter(state=Reminder.State.CLAIMED).update(**back)
@@ -131,7 +132,8 @@ def _finish(reminder: Reminder, state: str, why: str, at: datetime, **more: date
 
 def deliver_invitation(*, invitation_id: UUID, at: datetime) -> bool:
     """Send one invitation with a fresh link; False where somebody else did, or the mail host would not
-    take it."""
+    take it.
+    """
     invitation = Invitation.objects.select_related("user__clinic").filter(pk=invitation_id).first()
     token = issue_link(invitation=invitation, at=at) if invitation else None
     if invitation is None or token is None:

@@ -40,7 +40,8 @@ class NewPatient:
 @transaction.atomic
 def invite_patient(*, person: NewPatient, by: User, at: datetime) -> Patient:
     """A new patient of `by`'s clinic with an invitation on its way. Raises InvitationRefused and stores
-    nothing."""
+    nothing.
+    """
     try:
         with transaction.atomic():
             user = User.objects.create_user(

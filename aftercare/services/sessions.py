@@ -1,5 +1,6 @@
 """Sessions: booked, moved, cancelled, missed, completed. Each change re-plans the patient in the same
-transaction."""
+transaction.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -23,7 +24,8 @@ EARLIEST_COMPLETION = timedelta(hours=24)
 
 class SessionRefused(ValueError):
     """A change of a session that cannot be. `field` names the field of the form, `reason` says why to a
-    person."""
+    person.
+    """
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -168,7 +170,8 @@ def shortest_gap_days(
     *, patient: Patient, scheduled_at: datetime, other_than: TreatmentSession | None = None
 ) -> int | None:
     """Days between the date of `scheduled_at` and the nearest live session's, on the patient's wall; None
-    without any."""
+    without any.
+    """
     others = patient.sessions.live()
     if other_than is not None:
         others = others.exclude(pk=other_than.pk)

@@ -23,7 +23,8 @@ RECHECK_HOURS = 12
 @transaction.atomic
 def follow_up(*, patient: Patient, at: datetime) -> None:
     """What time alone brings: clocks that ran out become flags, a session whose time has come counts as
-    performed."""
+    performed.
+    """
     started = Watch.objects.filter(patient=patient, rule=SESSION_TIME, due_at__lte=at).exists()
     if started:
         replan(patient=patient, at=at)
@@ -130,7 +131,8 @@ def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
 
 def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) -> None:
     """Replace the stored clocks by those that run, a clock for each upcoming session's own time among
-    them."""
+    them.
+    """
     Watch.objects.filter(patient=record.patient).delete()
     clocks = [
         Watch(

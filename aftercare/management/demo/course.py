@@ -11,7 +11,7 @@ from aftercare.management.demo.clinics import Staffed
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Flag, Patient, Reminder, TreatmentSession
 from aftercare.services.checkins import record_check_in
-from aftercare.services.flags import acknowledge_flag, reply_to_patient
+from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.services.people import NewPatient, invite_patient
 from aftercare.services.sessions import book_session, complete_session
 from aftercare.services.triage import assess_patient
@@ -113,6 +113,12 @@ class Course:
         flag = Flag.objects.open().get(patient=self.patient, rule=rule)
         acknowledge_flag(flag=flag, by=self.staffed.nurse, at=at)
         reply_to_patient(flag=flag, body=body, submission=uuid.uuid4(), by=self.staffed.nurse, at=at)
+
+    def settle(self, rule: str, note: str, *, at: datetime) -> None:
+        """The nurse closes the open flag of `rule`."""
+        flag = Flag.objects.open().get(patient=self.patient, rule=rule)
+        disposition = Flag.Disposition.ADVISED_BY_PHONE
+        resolve_flag(flag=flag, disposition=disposition, note=note, by=self.staffed.nurse, at=at)
 
     def catch_up(self, at: datetime) -> None:
         """Let the clocks run up to `at`."""

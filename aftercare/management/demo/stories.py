@@ -32,7 +32,8 @@ def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
 
 def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
     """Session 1 three days ago, session 2 in four: fish oil has no gap. A report of warmth has been
-    answered."""
+    answered.
+    """
     wren = Person(
         name="Wren Applegarth",
         email="wren@patients.example",
@@ -102,7 +103,7 @@ def inside_the_pause(staffed: Staffed, now: datetime) -> Course:
     course.book(
         course.clock(now, 2, 14, 30), at=course.clock(now, -12, 12), treatment="prp-with-exosome", areas=elbow
     )
-    for days, pain in ((-11, 5), (-10, 4), (-8, 3), (-6, 2), (-5, 2), (-2, 1)):
+    for days, pain in ((-11, 5), (-10, 4), (-8, 3), (-6, 1), (-5, 0), (-2, 0)):
         course.report(course.clock(now, days, 9, 12), pain)
     return course
 
@@ -162,6 +163,8 @@ def month_4(staffed: Staffed, now: datetime) -> Course:
     course.treat(treated_at, areas=(("lower-back", ""),))
     for days, pain in ((1, 6), (2, 6), (3, 5), (5, 4), (6, 3), (7, 0), (14, 3), (28, 3), (92, 2)):
         course.report(treated_at + days * DAY - HOUR, pain)
+        if days >= 14:
+            course.settle("pain-over-7d", "Better every day; the physician agrees to wait.", at=treated_at + days * DAY)
     return course
 
 

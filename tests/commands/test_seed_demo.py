@@ -1,0 +1,52 @@
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from aftercare.models import Clinic, Flag, Patient, ProtocolVersion, Reminder, Watch
+from aftercare.services.triage import follow_up
+
+HOUR = timedelta(hours=1)
+
+
+def test_the_demo_clinics_live(protocol_version: ProtocolVersion) -> None:
+    call_command("seed_demo", verbosity=0, stdout=None)
+
+    open_flags = Flag.objects.open().filter(clinic__name="Juniper Hollow").most_pressing_first()
+    assert Clinic.objects.count() == 2
+    assert [(str(flag.patient), flag.rule) for flag in open_flags] == [
+        ("Barnaby Thistlewick", "circulation-emergency"),
+        ("Wren Applegarth", "heat-or-redness-over-6h"),
+        ("Mabel Quickthorn", "no-check-in-48h"),
+        ("Rufus Tanglewood", "pain-over-7d"),
+    ]
+
+
+def test_seeding_twice_changes_nothing(protocol_version: ProtocolVersion) -> None:
+    call_command("seed_demo", verbosity=0)
+    before = (Patient.objects.count(), Reminder.objects.count())
+
+    call_command("seed_demo", verbosity=0)
+
+    assert (Patient.objects.count(), Reminder.objects.count()) == before
+
+
+def test_the_flag_of_the_warm_patient_rises_by_itself_within_minutes(
+    protocol_version: ProtocolVersion,
+) -> None:
+    call_command("seed_demo", verbosity=0)
+    hester = Patient.objects.get(user__email="hester@patients.example")
+    now = timezone.now()
+
+    due = Watch.objects.get(patient=hester, rule="heat-or-redness-over-6h").due_at
+    before = hester.flags.count()
+    follow_up(patient=hester, at=due + timedelta(seconds=1))
+
+    assert now < due < now + timedelta(minutes=6)
+    assert (before, hester.flags.get().severity) == (0, "urgent")
+
+
+def test_no_reminder_of_the_demo_is_overdue_when_it_opens(protocol_version: ProtocolVersion) -> None:
+    call_command("seed_demo", verbosity=0)
+
+    assert list(Reminder.objects.due(timezone.now() - HOUR)) == []
