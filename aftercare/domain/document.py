@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 
 from aftercare.domain.clinical_time import Duration
 
-_CLOCK = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CLOCK = re.compile("(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -154,8 +154,9 @@ class Table:
 
     def duration(self, key: str) -> Duration:
         """A length of time such as PT6H, P7D or P3M."""
+        text = self.text(key)
         try:
-            return Duration.parse(self.text(key))
+            return Duration.parse(text)
         except ValueError as error:
             self.refuse(key, str(error))
 

@@ -110,8 +110,8 @@ class ReminderRule:
     """When a kind of reminder is due. Only the fields that its reason needs say anything.
 
     `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before`
-    back from the pause or the session; `delay` and `earliest` count from the session, `expires_after` from the
-    due time (of a `check-in`: in its months only); `settled_for` is how long a lift must last to be told.
+    back from the pause or the session; `delay` and `earliest` count from the session, `expires_after` from
+    the due time (of a `check-in`: in its months only); `settled_for` is how long a lift must last to be told.
     """
 
     reason: Reason

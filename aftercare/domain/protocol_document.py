@@ -9,7 +9,7 @@ import tomllib
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.domain.document import DocumentError, Table
 from aftercare.domain.protocol import Protocol
-from aftercare.domain.protocol_names import Names, check_slug
+from aftercare.domain.protocol_names import NO_SLUG, Names, is_slug
 from aftercare.domain.protocol_reminders import read_reminder_rules
 from aftercare.domain.protocol_restrictions import read_pause, read_rules
 from aftercare.domain.protocol_subjects import (
@@ -81,7 +81,8 @@ def _read(document: Table) -> Protocol:
 
 def _read_id(document: Table) -> str:
     protocol_id = document.text("id")
-    check_slug(protocol_id, document)
+    if not is_slug(protocol_id):
+        document.refuse("id", NO_SLUG)
     return protocol_id
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from aftercare.domain.document import Table
 
+NO_SLUG = "an id is made of lower-case letters and digits, joined by hyphens"
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -44,10 +45,15 @@ class Names:
         self.rules.add(rule_id)
 
 
+def is_slug(name: str) -> bool:
+    """Whether `name` can be an id."""
+    return _SLUG.fullmatch(name) is not None
+
+
 def check_slug(name: str, table: Table) -> None:
     """Refuse a name of `table` that is not made of lower-case words joined by hyphens."""
-    if _SLUG.fullmatch(name) is None:
-        table.refuse(name, "an id is made of lower-case letters and digits, joined by hyphens")
+    if not is_slug(name):
+        table.refuse(name, NO_SLUG)
 
 
 def check_known(names: tuple[str, ...], known: tuple[str, ...], table: Table, key: str) -> None:

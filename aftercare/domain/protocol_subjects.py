@@ -17,7 +17,7 @@ def read_sources(document: Table) -> tuple[Source, ...]:
 def read_decisions(document: Table, names: Names) -> tuple[Decision, ...]:
     """The decisions, numbered from 1 without a gap."""
     group = document.table("decisions")
-    count = max(_DECISIONS, len(group.names()))
+    count = max(_DECISIONS, sum(name.isdecimal() for name in group.names()))
     decisions = tuple(
         _read_decision(number, group.table(str(number)), names) for number in range(1, count + 1)
     )

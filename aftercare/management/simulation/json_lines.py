@@ -12,7 +12,9 @@ LINE = "line"
 def read_line(raw: bytes) -> Table:
     """The JSON object in `raw`. Raises DocumentError (`line: ...`) for anything else."""
     try:
-        values = json.loads(raw.decode(), object_pairs_hook=_as_object, parse_constant=_refuse_constant)
+        values = json.loads(
+            raw.rstrip(b"\r\n").decode(), object_pairs_hook=_as_object, parse_constant=_refuse_constant
+        )
     except UnicodeDecodeError:
         raise DocumentError(LINE, "is not UTF-8") from None
     except RecursionError:
