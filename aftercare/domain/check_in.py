@@ -47,8 +47,9 @@ class CheckIn:
 
 def check_report(protocol: Protocol, check_in: CheckIn) -> None:
     """Raise CheckInError for the first thing in `check_in` that cannot be true."""
-    for name, reason in _faults(protocol, check_in):
-        raise CheckInError(name, reason)
+    faults = list(_faults(protocol, check_in))
+    if faults:
+        raise CheckInError(*faults[0])
 
 
 def at_once(protocol: Protocol, check_in: CheckIn) -> tuple[SymptomRule, ...]:
