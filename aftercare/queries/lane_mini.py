@@ -16,7 +16,7 @@ from aftercare.queries.lanes import KINDS, ROWS_EM, choose_rows, draw_sessions, 
 from aftercare.queries.wording import format_date, format_instant, local_date
 
 LINE_GAP = 0.3  # percent; parts the thin lines
-TICK_ROOM = 24  # percent; a date on a phone is about so wide
+TICK_ROOM = 29  # percent; a date on a phone is about so wide
 LEAST_DAYS = 10
 
 
