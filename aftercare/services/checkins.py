@@ -33,12 +33,15 @@ def record_check_in(
         raise CheckInError("check_in", _("You have no session with us yet. Please call the clinic instead."))
     report = replace(report, key=str(submission))
     check_report(record.protocol, report)
+    pain = report.symptoms.get("pain")
+    if pain is None or pain.score is None:
+        raise CheckInError("symptoms.pain.score", _("Choose a number for your pain."))
     stored = CheckInRow.objects.create(
         patient=locked,
         submission=submission,
         at=report.at,
         symptoms={name: _stored(told) for name, told in report.symptoms.items()},
-        pain_score=report.symptoms["pain"].score,
+        pain_score=pain.score,
         acetaminophen_mg_24h=report.acetaminophen_mg_24h,
         taken={topic: _iso(used_at) for topic, used_at in report.taken.items()},
         note=note,
@@ -59,9 +62,7 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     record = load_record(patient=locked).with_provisional(replace(partial, key=str(submission)))
     told_now = len(record.check_in_rows)
     telling = [flag for flag in record.assess(partial.at).flags if told_now in flag.told_by]
-    raise_flags(
-        record=record, flags=[flag for flag in telling if _needs_no_time(record, flag.rule)], at=partial.at
-    )
+    raise_flags(record=record, flags=[flag for flag in telling if _needs_no_time(record, flag.rule)])
     grave = [flag.severity for flag in telling if flag.severity is not Severity.ROUTINE]
     return max(grave, key=lambda severity: severity.gravity, default=None)
 

@@ -1,13 +1,14 @@
 """Triage on record: what the domain assesses becomes flags that stay and watches that run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from aftercare.domain.protocol import Protocol, Severity
 from aftercare.domain.triage import Assessment, RaisedFlag
-from aftercare.models import Flag, Patient, Watch
+from aftercare.models import CheckIn, Flag, Patient, Watch
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.deadlines import acknowledge_by
 from aftercare.services.plans import News, announcement, replan
@@ -41,41 +42,51 @@ def assess_patient(*, patient: Patient, at: datetime, ask_again: bool = False) -
     locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
     record = load_record(patient=locked)
     assessment = record.assess(at)
-    raised = raise_flags(record=record, flags=assessment.flags, at=at)
+    raised = raise_flags(record=record, flags=assessment.flags)
     _keep_watches(record, assessment, at)
     if ask_again and raised:
         _ask_again(locked, raised, at)
     return assessment
 
 
-def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag], at: datetime) -> list[Flag]:
-    """Store those of `flags` that are not on record yet; returns the flags that are new."""
-    stored: dict[tuple[str, str], Flag] = {}
-    evidence: dict[object, set[object]] = {}
-    for flag in record.patient.flags.order_by("raised_at", "id").prefetch_related("evidence"):
-        key = (flag.rule, flag.episode)
-        if key not in stored or flag.previous_id == stored[key].pk:
-            stored[key] = flag
-        evidence.setdefault(key, set()).update(check_in.pk for check_in in flag.evidence.all())
+def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[Flag]:
+    """Store those of `flags` that are not on record yet; returns the flags that are new.
+
+    An open flag takes further evidence; a resolved one rises again when a later check-in still tells of it.
+    """
+    on_record = _flags_on_record(record)
     raised = []
     for flag in flags:
+        last, known = on_record.get((flag.rule, flag.episode), (None, set()))
         told = [record.check_in_rows[index] for index in flag.told_by if index < len(record.check_in_rows)]
-        known = evidence.get((flag.rule, flag.episode), set())
         news = [check_in for check_in in told if check_in.pk not in known]
-        last = stored.get((flag.rule, flag.episode))
-        if last is not None and last.resolved_at is None:
-            last.evidence.add(*news)
-        elif last is None:
+        if last is None:
             raised.append(_raise(record, flag, told, flag.raised_at))
+        elif last.resolved_at is None:
+            last.evidence.add(*news)
         else:
-            again = [check_in for check_in in news if last.resolved_at and check_in.at > last.resolved_at]
-            if again:
-                raised.append(_raise(record, flag, again, again[0].at, previous=last))
+            later = [check_in for check_in in news if check_in.at > last.resolved_at]
+            if later:
+                raised.append(_raise(record, flag, later, later[0].at, previous=last))
     return raised
 
 
+def _flags_on_record(record: ClinicalRecord) -> dict[tuple[str, str], tuple[Flag, set[UUID]]]:
+    """By rule and episode: the last flag of the chain, and the check-ins that are evidence anywhere in it."""
+    found: dict[tuple[str, str], tuple[Flag, set[UUID]]] = {}
+    for flag in record.patient.flags.order_by("raised_at", "id").prefetch_related("evidence"):
+        last, known = found.get((flag.rule, flag.episode), (flag, set()))
+        known.update(check_in.pk for check_in in flag.evidence.all())
+        found[flag.rule, flag.episode] = (flag if flag.previous_id == last.pk else last, known)
+    return found
+
+
 def _raise(
-    record: ClinicalRecord, flag: RaisedFlag, told: list, raised_at: datetime, previous: Flag | None = None
+    record: ClinicalRecord,
+    flag: RaisedFlag,
+    told: Sequence[CheckIn],
+    raised_at: datetime,
+    previous: Flag | None = None,
 ) -> Flag:
     patient = record.patient
     row = Flag.objects.create(
@@ -100,8 +111,10 @@ def _raise(
 
 def rule_name(protocol: Protocol, rule_id: str) -> str:
     """What a rule is called in the queue."""
-    rules = (*protocol.symptom_rules, *protocol.medicine_rules, *protocol.silence_rules)
-    return next(rule.name for rule in rules if rule.id == rule_id)
+    names = {rule.id: rule.name for rule in protocol.symptom_rules}
+    names |= {rule.id: rule.name for rule in protocol.medicine_rules}
+    names |= {rule.id: rule.name for rule in protocol.silence_rules}
+    return names[rule_id]
 
 
 def _symptoms(record: ClinicalRecord, flag: RaisedFlag) -> list[str]:

@@ -116,6 +116,16 @@ def test_what_cannot_be_is_refused_by_its_field_and_not_stored(
     assert CheckInRow.objects.count() == 0
 
 
+def test_a_check_in_always_says_how_bad_the_pain_is(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    silent_about_pain = CheckIn(at=MONDAY + HOUR, symptoms={})
+
+    with pytest.raises(CheckInError) as refusal:
+        record_check_in(patient=patient, submission=uuid.uuid4(), report=silent_about_pain)
+
+    assert refusal.value.field == "symptoms.pain.score"
+
+
 def test_a_refused_check_in_still_raises_the_emergency(patient: Patient) -> None:
     complete(patient, MONDAY)
     partial = CheckIn(at=MONDAY + HOUR, symptoms={"chest-pain": SymptomReport()})
