@@ -15,7 +15,7 @@ BUNDLES = ("css/portal.css", "css/staff.css")
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>\w+)\);')
 
 
-class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """WhiteNoise's storage, with the stylesheets joined before their hashes are taken."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
