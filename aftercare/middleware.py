@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-PRIVATE_PREFIXES = ("/accounts/", "/invitations/")
+PRIVATE_PREFIXES = ("/accounts/", "/invitations/", "/demo/")
 
 
 class NoStoreMiddleware:
@@ -21,7 +21,7 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on and mark the answer."""
         response = self.get_response(request)
-        if isinstance(response, HttpResponse) and is_private(request):
+        if is_private(request):
             response["Cache-Control"] = "no-store"
         return response
 

@@ -1,17 +1,88 @@
 """The addresses of the portal, one line a page, by audience. One word for one thing; ids are UUIDs."""
 
-from django.urls import URLPattern
+from allauth.account import views as allauth_views
+from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
 
-# everyone
-everyone: list[URLPattern] = []
+from aftercare.forms.accounts import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
+from aftercare.views import (
+    accounts,
+    demo,
+    flags,
+    front,
+    invitations,
+    nurse,
+    protocol,
+    schedule,
+    sessions,
+    staff_patients,
+)
+from aftercare.views.doors import for_staff
+
+# everyone. Of allauth's pages only those that are offered; it finds the others by these names, too.
+everyone: list[URLPattern] = [
+    path("", front.front, name="front"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("accounts/", RedirectView.as_view(pattern_name="account_login")),
+    path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
+    path("accounts/login/code/", accounts.RequestCode.as_view(), name="account_request_login_code"),
+    path("accounts/login/code/confirm/", accounts.EnterCode.as_view(), name="account_confirm_login_code"),
+    path("accounts/logout/", allauth_views.logout, name="account_logout"),
+    path("accounts/inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("accounts/signup/", allauth_views.signup, name="account_signup"),
+    path(
+        "accounts/password/change/",
+        for_staff(allauth_views.PasswordChangeView.as_view(form_class=ChangePasswordForm)),
+        name="account_change_password",
+    ),
+    path(
+        "accounts/password/reset/",
+        allauth_views.PasswordResetView.as_view(form_class=ForgottenPasswordForm),
+        name="account_reset_password",
+    ),
+    path(
+        "accounts/password/reset/done/", allauth_views.password_reset_done, name="account_reset_password_done"
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        allauth_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth_views.PasswordResetFromKeyView.as_view(form_class=NewPasswordForm),
+        name="account_reset_password_from_key",
+    ),
+    path("demo/mail/", demo.demo_mail, name="demo_mail"),
+    path("demo/mail/<str:name>/", demo.demo_mail_message, name="demo_mail_message"),
+]
 
 # patients
 patients: list[URLPattern] = []
 
-# schedulers
-scheduling: list[URLPattern] = []
+# schedulers; nurses read the patients and the sessions
+scheduling: list[URLPattern] = [
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("patients/", staff_patients.patients, name="patients"),
+    path("patients/new/", staff_patients.patient_invite, name="patient_invite"),
+    path("patients/<uuid:patient_id>/", staff_patients.patient, name="patient"),
+    path("patients/<uuid:patient_id>/invite/", staff_patients.invitation_renew, name="invitation_renew"),
+    path("sessions/new/", sessions.session_new, name="session_new"),
+    path("sessions/<uuid:session_id>/", sessions.session, name="session"),
+    path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),
+    path("sessions/<uuid:session_id>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:session_id>/missed/", sessions.session_missed, name="session_missed"),
+    path("sessions/<uuid:session_id>/complete/", sessions.session_complete, name="session_complete"),
+]
 
 # nurses
-nursing: list[URLPattern] = []
+nursing: list[URLPattern] = [
+    path("queue/", nurse.queue, name="queue"),
+    path("flags/<uuid:flag_id>/", flags.flag, name="flag"),
+    path("flags/<uuid:flag_id>/acknowledge/", flags.flag_acknowledge, name="flag_acknowledge"),
+    path("flags/<uuid:flag_id>/reply/", flags.flag_reply, name="flag_reply"),
+    path("flags/<uuid:flag_id>/resolve/", flags.flag_resolve, name="flag_resolve"),
+    path("protocol/", protocol.protocol, name="protocol"),
+]
 
 urlpatterns = [*everyone, *patients, *scheduling, *nursing]

@@ -1,4 +1,4 @@
-"""The addresses of the whole portal: sign-in, health, and the aftercare app's own."""
+"""The addresses of the whole portal: health, and the aftercare app's own, sign-in included."""
 
 from django.urls import include, path
 
@@ -7,6 +7,5 @@ from portal import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("accounts/", include("allauth.urls")),
     path("", include("aftercare.urls")),
 ]
