@@ -6,11 +6,12 @@ Whatever may not be seen does not exist: every refusal is a 404.
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from aftercare.models import CheckIn, Flag, Patient, RecordAccess, TreatmentSession, User
+from aftercare.models.patients import PatientQuerySet
+from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
 
 
 class RecordNotFound(Http404):
@@ -20,12 +21,20 @@ class RecordNotFound(Http404):
         super().__init__(_("We cannot find that page."))
 
 
-def visible_patients(*, user: User) -> QuerySet[Patient]:
+def visible_patients(*, user: User) -> PatientQuerySet:
     """The patients whose records `user` may open: oneself, or for staff everyone of the same clinic."""
     patients = Patient.objects.select_related("user__clinic")
     if user.is_patient:
         return patients.filter(user=user)
     return patients.of_clinic(user.clinic_id)
+
+
+def visible_sessions(*, user: User) -> TreatmentSessionQuerySet:
+    """The sessions `user` may see: one's own, or for staff those of the clinic."""
+    sessions = TreatmentSession.objects.select_related("patient__user")
+    if user.is_patient:
+        return sessions.filter(patient__user=user)
+    return sessions.filter(clinic_id=user.clinic_id)
 
 
 def own_record(*, user: User) -> Patient:

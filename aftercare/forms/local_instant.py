@@ -1,0 +1,81 @@
+"""A date and a time on the clinic's clock, read as one instant."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.domain.clinical_time import from_local, local_date, to_local
+from aftercare.forms.widgets import DateBox, TimeBox
+
+EARLIEST = dt.date(2000, 1, 1)
+YEARS_AHEAD = 2  # a session further ahead is a slip of the keyboard
+
+
+class LocalInstantForm(forms.Form):
+    """Asks for a date and a time in `zone`; `cleaned_data["instant"]` is the instant in UTC, or it is missing."""
+
+    date = forms.DateField(
+        label=gettext_lazy("Date"),
+        widget=DateBox(),
+        error_messages={
+            "required": gettext_lazy("Choose a date."),
+            "invalid": gettext_lazy("There is no such date. Write it like 2026-03-09."),
+        },
+    )
+    time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        widget=TimeBox(),
+        error_messages={
+            "required": gettext_lazy("Choose a time."),
+            "invalid": gettext_lazy("There is no such time. Write it like 14:30."),
+        },
+    )
+
+    def __init__(self, *args: object, zone: ZoneInfo, now: dt.datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        self.now = now
+
+    def clean_date(self) -> dt.date:
+        """The date, within the years that a clinic can mean."""
+        chosen: dt.date = self.cleaned_data["date"]
+        if chosen < EARLIEST:
+            raise forms.ValidationError(_("This date is too long ago. Check the year."))
+        if chosen.year > local_date(self.now, self.zone).year + YEARS_AHEAD:
+            raise forms.ValidationError(_("This is more than two years ahead. Check the year."))
+        return chosen
+
+    def clean(self) -> dict[str, object]:
+        """Puts date and time together; refuses a time that the clocks skip."""
+        data: dict[str, object] = super().clean() or self.cleaned_data
+        if "date" in self.cleaned_data and "time" in self.cleaned_data:
+            wall = dt.datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
+            instant = from_local(wall, self.zone)
+            if to_local(instant, self.zone) != wall:
+                self.add_error("time", _("The clocks go forward over this time. Choose another."))
+            else:
+                data["instant"] = instant
+        return data
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The instant that was asked for, or None if it cannot be read."""
+        return self.cleaned_data.get("instant") if self.is_bound and self.errors is not None else None
+
+    def refuse(self, field: str, reason: str) -> None:
+        """Show a service's refusal beside its field, or above all where the form has none of that name."""
+        self.add_error(field if field in self.fields else None, reason)
+
+    def forget_errors_but(self, *names: str) -> None:
+        """Keep only these fields' errors: what is not asked yet is not missed yet."""
+        for name in set(self.errors) - set(names):
+            del self.errors[name]
+
+
+def as_local_initial(instant: dt.datetime, zone: ZoneInfo) -> dict[str, object]:
+    """The two fields of an instant, to the minute."""
+    local = to_local(instant.astimezone(dt.UTC), zone).replace(second=0, microsecond=0)
+    return {"date": local.date(), "time": local.time()}

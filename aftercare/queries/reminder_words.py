@@ -1,0 +1,53 @@
+"""What a reminder is about and what became of it, in words for staff."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from aftercare.models import Reminder
+
+
+def reason_words(reason: str) -> str:
+    """Why the portal writes to a patient: "The pause starts tomorrow"."""
+    words = {
+        "plan-ready": _("The plan is ready"),
+        "heat-check": _("Check-in after six hours"),
+        "check-in": _("Time to check in"),
+        "plan-change": _("Something is allowed again"),
+        "pause-tomorrow": _("The pause starts tomorrow"),
+        "pause-start": _("The pause has started"),
+        "appointment": _("Session tomorrow"),
+        "recheck": _("Is it still so?"),
+        "session-changed": _("A session was booked, moved or cancelled"),
+        "message": _("A note from the clinic"),
+    }
+    return words.get(reason, reason)
+
+
+def reasons_words(reasons: Iterable[str]) -> str:
+    """All that one message tells, each once: "Time to check in; Session tomorrow"."""
+    return "; ".join(dict.fromkeys(reason_words(reason) for reason in reasons))
+
+
+def state_words(reminder: Reminder) -> str:
+    """What became of a reminder: "Sent"."""
+    words = {
+        Reminder.State.PLANNED: _("Planned"),
+        Reminder.State.CLAIMED: _("About to be sent"),
+        Reminder.State.SENDING: _("Being sent"),
+        Reminder.State.SENT: _("Sent"),
+        Reminder.State.FAILED: _("Failed: call the patient"),
+        Reminder.State.UNKNOWN: _("Not known whether it arrived"),
+        Reminder.State.EXPIRED: _("Not sent: its time was over"),
+        Reminder.State.SKIPPED: _("Skipped"),
+        Reminder.State.CANCELLED: _("Dropped"),
+    }
+    if reminder.state == Reminder.State.PLANNED and reminder.attempts:
+        return _("Will be tried again")
+    return words[Reminder.State(reminder.state)]
+
+
+def state_tone(reminder: Reminder) -> str:
+    """The tone that marks what staff must see."""
+    troubled = (Reminder.State.FAILED, Reminder.State.UNKNOWN, Reminder.State.EXPIRED)
+    return "urgent" if reminder.state in troubled else ""

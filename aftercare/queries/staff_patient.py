@@ -1,0 +1,189 @@
+"""One patient as staff see them: who it is, how to reach them, the sessions, the plan, what was told."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.queries.lane_picture import Picture
+from aftercare.queries.plan_picture import plan_picture
+from aftercare.queries.records import ClinicalRecord, load_record
+from aftercare.queries.reminder_words import reasons_words, state_tone, state_words
+from aftercare.queries.session_words import (
+    State,
+    areas_words,
+    born_words,
+    dose_words,
+    live_numbers,
+    session_state,
+    treatment_words,
+)
+from aftercare.queries.wording import Phone, When, phone, when
+from aftercare.queries.zones import zone_name
+
+REMINDERS_SHOWN = 10  # of those gone by, and of those to come
+
+WAITING = (Reminder.State.PLANNED, Reminder.State.CLAIMED, Reminder.State.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Whether and how a patient came into the portal; `renewable`: a new link makes sense."""
+
+    text: str
+    when: When | None
+    after: str
+    renewable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session; `number` is its place among the live ones, 0 for a missed or cancelled one."""
+
+    id: UUID
+    number: int
+    at: When
+    what: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One message to the patient: when, about what, what became of it and why."""
+
+    due: When
+    about: str
+    state: str
+    why: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPatientPage:
+    """Everything of the page. `here` is the patient's local time now; `own_zone`: not the clinic's."""
+
+    id: UUID
+    name: str
+    email: str
+    born: str
+    phone: Phone | None
+    zone: str
+    here: When
+    own_zone: bool
+    baseline_pain: str
+    allergies: str
+    medicines: str
+    entry: Entry
+    sessions: tuple[SessionLine, ...]
+    picture: Picture | None
+    coming: tuple[ReminderLine, ...]
+    gone: tuple[ReminderLine, ...]
+    may_schedule: bool
+    may_read_course: bool
+
+
+def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffPatientPage:
+    """The page of one patient for one of the staff. Six queries at most, however much there is to show."""
+    record = load_record(patient=patient, with_check_ins=False)
+    zone = patient.tz
+    return StaffPatientPage(
+        id=patient.pk,
+        name=patient.user.full_name,
+        email=patient.user.email,
+        born=born_words(patient.birth_date),
+        phone=phone(patient.phone or None),
+        zone=zone_name(zone),
+        here=when(now, zone),
+        own_zone=patient.zone != patient.clinic.zone,
+        baseline_pain=_baseline(patient),
+        allergies=patient.allergies,
+        medicines=patient.medicines,
+        entry=_entry(patient, now),
+        sessions=tuple(_session_lines(record, now)),
+        picture=plan_picture(record, now),
+        coming=_coming(patient, zone, now),
+        gone=_gone(patient, zone, now),
+        may_schedule=user.schedules,
+        may_read_course=user.is_clinical,
+    )
+
+
+def _baseline(patient: Patient) -> str:
+    if patient.baseline_pain is None:
+        return _("Not recorded")
+    return _("%(score)d of 10") % {"score": patient.baseline_pain}
+
+
+def _entry(patient: Patient, now: datetime) -> Entry:
+    """What became of the invitation, the last one first."""
+    zone = patient.clinic.tz
+    last = patient.user.invitations.order_by("-created_at", "-id").first()
+    if last is None:
+        signed_in = patient.user.last_login
+        if signed_in is not None:
+            return Entry(_("Last signed in"), when(signed_in, zone, now), "", False)
+        return Entry(_("Not invited by e-mail yet"), None, "", True)
+    if last.used_at is not None:
+        return Entry(_("Came in by the link"), when(last.used_at, zone, now), "", False)
+    return _unused(last, zone, now)
+
+
+def _unused(invitation: Invitation, zone: ZoneInfo, now: datetime) -> Entry:
+    if invitation.expires_at <= now:
+        return Entry(_("Invited, but the link ran out"), when(invitation.expires_at, zone, now), "", True)
+    if invitation.sent_at is None:
+        return Entry(_("Invited, the e-mail is on its way"), None, "", False)
+    return Entry(_("Invited, e-mail sent"), when(invitation.sent_at, zone, now), _("Not yet used."), True)
+
+
+def _session_lines(record: ClinicalRecord, now: datetime) -> Iterator[SessionLine]:
+    """The sessions, the latest first, in the clinic's zone."""
+    numbers = live_numbers(record.session_rows)
+    for row in reversed(record.session_rows):
+        words = [treatment_words(row), areas_words(row.areas.all()), dose_words(row)]
+        yield SessionLine(
+            id=row.pk,
+            number=numbers.get(str(row.pk), 0),
+            at=when(row.at, record.patient.clinic.tz, now),
+            what=", ".join(word for word in words if word),
+            state=session_state(row, now),
+        )
+
+
+def _coming(patient: Patient, zone: ZoneInfo, now: datetime) -> tuple[ReminderLine, ...]:
+    coming = patient.reminders.filter(state__in=WAITING).order_by("due_at", "id")
+    return _lines(coming[:REMINDERS_SHOWN], zone, now)
+
+
+def _gone(patient: Patient, zone: ZoneInfo, now: datetime) -> tuple[ReminderLine, ...]:
+    """What was sent, failed or dropped when its time had come; what a new plan replaced before is no news."""
+    gone = patient.reminders.exclude(state__in=WAITING).filter(due_at__lte=now).order_by("-due_at", "-id")
+    return _lines(gone[:REMINDERS_SHOWN], zone, now)
+
+
+def _lines(reminders: Iterable[Reminder], zone: ZoneInfo, now: datetime) -> tuple[ReminderLine, ...]:
+    return tuple(
+        ReminderLine(
+            due=when(one.due_at, zone, now),
+            about=reasons_words(reason["reason"] for reason in one.reasons),
+            state=state_words(one),
+            why=_why(one),
+            tone=state_tone(one),
+        )
+        for one in reminders
+    )
+
+
+def _why(reminder: Reminder) -> str:
+    """The reason kept with the state; a message tried more than once says so."""
+    if reminder.state_reason:
+        return reminder.state_reason
+    if reminder.attempts > 1:
+        words = ngettext("%(count)d try", "%(count)d tries", reminder.attempts)
+        return words % {"count": reminder.attempts}
+    return ""

@@ -1,0 +1,187 @@
+"""Days to offer for the next session, each with what it would mean for fish oil and with free times.
+
+Pure: the record and the clinic's booked slots are given.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aftercare.domain.clinical_time import at_clock, local_date, start_of_day, to_local
+from aftercare.domain.timeline import Session, SessionStatus, resolve
+from aftercare.models import Clinic, TreatmentSession
+from aftercare.queries.lane_mini import MiniLane, draw_mini_between
+from aftercare.queries.lane_picture import LaneSession, LaneSource
+from aftercare.queries.records import ClinicalRecord
+from aftercare.queries.session_gap import GAP_TOPIC, find_gap, gap_text
+from aftercare.queries.wording import format_day, format_time
+
+DAYS_OFFERED = 6
+TIMES_OFFERED = 3
+DRAWN_AFTER_INTERVAL = (0, 2, 7)  # days past the shortest interval: no gap, a short one, a long one
+DAYS_DRAWN = 24
+_ONE_DAY = timedelta(days=1)
+
+Slot = tuple[datetime, datetime]
+"""A booked stretch of the clinic, `[start, end)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A time to choose: the button's value (local to the clinic) and its words."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDay:
+    """One day of the strip; `times` may be empty: the day is booked up."""
+
+    text: str
+    after: str
+    gap: str
+    chosen: bool
+    times: tuple[FreeTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDay:
+    """One day of the comparison, its gap in words and its bar."""
+
+    text: str
+    gap: str
+    bar: MiniLane
+
+
+def offered_span(record: ClinicalRecord, now: datetime, moved: str = "") -> Slot | None:
+    """The stretch of time the offered days cover, or None before any session to count from."""
+    dates = _dates(record, now, moved)
+    if not dates:
+        return None
+    zone = record.patient.clinic.tz
+    return start_of_day(dates[0], zone), start_of_day(dates[-1] + _ONE_DAY, zone)
+
+
+def offer_days(
+    record: ClinicalRecord,
+    booked: Sequence[Slot],
+    now: datetime,
+    *,
+    chosen: datetime | None = None,
+    moved: str = "",
+) -> tuple[OfferedDay, ...]:
+    """The days from the shortest interval after the last session on, with up to three free times each."""
+    previous = _previous(record, moved)
+    if previous is None:
+        return ()
+    clinic = record.patient.clinic
+    clock = to_local(previous.scheduled_at, clinic.tz).time()
+    return tuple(
+        _offer(record, previous, day, clock, _free_times(clinic, day, clock, booked, now), chosen, moved)
+        for day in _dates(record, now, moved)
+    )
+
+
+def draw_days(record: ClinicalRecord, now: datetime, moved: str = "") -> tuple[DrawnDay, ...]:
+    """Fish oil for three dates of the next session, beneath one another; nothing before the first session."""
+    previous = _previous(record, moved)
+    dates = _dates(record, now, moved)
+    if previous is None or not dates or dates[0] - local_date(previous.at, record.patient.tz) > 14 * _ONE_DAY:
+        return ()
+    first = dates[0]
+    return tuple(_draw(record, previous, first + days * _ONE_DAY, moved) for days in DRAWN_AFTER_INTERVAL)
+
+
+def _previous(record: ClinicalRecord, moved: str) -> TreatmentSession | None:
+    """The session the next one is counted from: the last live one."""
+    others = [row for row in record.session_rows if str(row.pk) != moved]
+    return next((row for row in reversed(others) if row.status in TreatmentSession.LIVE), None)
+
+
+def _dates(record: ClinicalRecord, now: datetime, moved: str) -> list[date]:
+    previous = _previous(record, moved)
+    if previous is None:
+        return []
+    zone, clinic = record.patient.tz, record.patient.clinic
+    earliest = local_date(previous.at, zone) + clinic.shortest_interval_days * _ONE_DAY
+    first = max(earliest, local_date(now, clinic.tz) + _ONE_DAY)
+    return [first + number * _ONE_DAY for number in range(DAYS_OFFERED)]
+
+
+def _free_times(
+    clinic: Clinic, day: date, clock: time, booked: Iterable[Slot], now: datetime
+) -> list[datetime]:
+    """The free slots of a day nearest to a time of day, in order of time."""
+    length = timedelta(minutes=clinic.slot_minutes)
+    usual = at_clock(day, clock, clinic.tz)
+    start, closing = at_clock(day, clinic.opens_at, clinic.tz), at_clock(day, clinic.closes_at, clinic.tz)
+    taken, free = list(booked), []
+    while start + length <= closing:
+        if start > now and not any(begun < start + length and start < end for begun, end in taken):
+            free.append(start)
+        start += length
+    nearest = sorted(free, key=lambda slot: (abs(slot - usual), slot))[:TIMES_OFFERED]
+    return sorted(nearest)
+
+
+def _offer(
+    record: ClinicalRecord,
+    previous: TreatmentSession,
+    day: date,
+    clock: time,
+    free: list[datetime],
+    chosen: datetime | None,
+    moved: str,
+) -> OfferedDay:
+    zone, patient_zone = record.patient.clinic.tz, record.patient.tz
+    at = at_clock(day, clock, zone)
+    after = (local_date(at, patient_zone) - local_date(previous.at, patient_zone)).days
+    return OfferedDay(
+        text=format_day(day),
+        after=ngettext("%(days)d day after", "%(days)d days after", after) % {"days": after},
+        gap=_gap_words(record, previous, at, moved),
+        chosen=chosen is not None and local_date(chosen, zone) == day,
+        times=tuple(
+            FreeTime(to_local(slot, zone).isoformat("T", "minutes"), format_time(slot, zone), slot == chosen)
+            for slot in free
+        ),
+    )
+
+
+def _gap_words(record: ClinicalRecord, previous: TreatmentSession, at: datetime, moved: str) -> str:
+    gap = find_gap(resolve(record.protocol, _sessions(record, at, moved), record.patient.tz), previous.at, at)
+    return _("no gap") if gap is None else _("free %(length)s") % {"length": gap_text(gap)}
+
+
+def _sessions(record: ClinicalRecord, at: datetime, moved: str) -> list[Session]:
+    live = [one for one in record.sessions if one.live and one.key != moved]
+    return [*live, Session(at=at, status=SessionStatus.SCHEDULED)]
+
+
+def _draw(record: ClinicalRecord, previous: TreatmentSession, day: date, moved: str) -> DrawnDay:
+    zone = record.patient.tz
+    clock = to_local(previous.scheduled_at, record.patient.clinic.tz).time()
+    at = at_clock(day, clock, record.patient.clinic.tz)
+    sessions = _sessions(record, at, moved)
+    timeline = resolve(record.protocol, sessions, zone)
+    source = LaneSource(
+        record.protocol.topic(GAP_TOPIC).short_name, timeline.segments(GAP_TOPIC), timeline.windows(GAP_TOPIC)
+    )
+    numbered = [LaneSession(session.at, number) for number, session in enumerate(sessions, start=1)]
+    first = local_date(previous.at, zone) - _ONE_DAY
+    bar = draw_mini_between(source, numbered[-2:], zone, first, DAYS_DRAWN)
+    return DrawnDay(format_day(local_date(at, zone)), _gap_words(record, previous, at, moved), bar)
+
+
+def chosen_value(value: str) -> tuple[date, time] | None:
+    """The date and time of a button of the strip, or None for anything else."""
+    try:
+        local = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return local.date(), local.time()

@@ -1,0 +1,82 @@
+"""The clinic's patients and their invitations. Schedulers write, nurses read."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aftercare.domain.clinical_time import local_date
+from aftercare.forms.invite import InvitationForm
+from aftercare.models import Patient
+from aftercare.queries.access import open_record, visible_patients
+from aftercare.queries.patient_list import patient_list_page
+from aftercare.queries.staff_patient import staff_patient_page
+from aftercare.services.people import InvitationRefused, NewPatient, invite_patient, renew_invitation
+from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
+
+
+@for_staff
+@require_GET
+def patients(request: SignedInRequest) -> HttpResponse:
+    """The clinic's patients, found by name or e-mail."""
+    page = patient_list_page(
+        user=request.user,
+        now=timezone.now(),
+        search=request.GET.get("q", "").strip()[:100],
+        page=request.GET.get("page", "1"),
+    )
+    return render(request, "patients/patient_list.html", {"page": page, "may_invite": request.user.schedules})
+
+
+@for_schedulers
+@require_http_methods(["GET", "POST"])
+def patient_invite(request: SignedInRequest) -> HttpResponse:
+    """Invite a patient; the e-mail goes out by itself."""
+    now, clinic = timezone.now(), request.user.clinic
+    form = InvitationForm(request.POST or None, clinic_zone=clinic.zone, today=local_date(now, clinic.tz))
+    if request.method == "POST" and form.is_valid():
+        try:
+            patient = invite_patient(person=form.person(), by=request.user, at=now)
+        except InvitationRefused as refusal:
+            already = _same_person(request, form.person())
+            if already is not None:
+                messages.info(request, _("This patient is invited already."))
+                return redirect("patient", already.pk)
+            form.add_error(refusal.field, refusal.reason)
+        else:
+            messages.success(request, _("Invited. The e-mail with the link goes out within seconds."))
+            return redirect("patient", patient.pk)
+    return render(request, "patients/patient_invite.html", {"form": form})
+
+
+@for_staff
+@require_GET
+def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """One patient: who it is, the sessions, the plan, the messages."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="patient", at=now)
+    page = staff_patient_page(user=request.user, patient=found, now=now)
+    return render(request, "patients/patient_detail.html", {"page": page})
+
+
+@for_schedulers
+@require_POST
+def invitation_renew(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Send a patient a new link."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="invitation", at=now)
+    renew_invitation(patient=found, by=request.user, at=now)
+    messages.success(request, _("A new link goes out within seconds. The one before does not work any more."))
+    return redirect("patient", found.pk)
+
+
+def _same_person(request: HttpRequest, person: NewPatient) -> Patient | None:
+    """The patient of this very form, sent twice: same address, same name, same date of birth."""
+    same = visible_patients(user=request.user).filter(
+        user__email=person.email.lower(), user__full_name=person.full_name, birth_date=person.birth_date
+    )
+    return same.first()
