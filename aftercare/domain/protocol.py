@@ -5,9 +5,9 @@ five documents, `safety note` or `clinic default`, several of them parted by com
 """
 
 from dataclasses import dataclass
-from datetime import time
 
 from aftercare.domain.clinical_time import Duration, QuietHours
+from aftercare.domain.reminder_rules import ReminderRule
 from aftercare.domain.triage_rules import MedicineRule, SilenceRule, SymptomRule
 from aftercare.domain.vocabulary import Anchor, Clock, Direction, Reason, Severity, Status
 
@@ -100,31 +100,6 @@ class Symptom:
     group: str
     source: str
     scored: bool = False
-
-
-_UNUSED = Duration()
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderRule:
-    """When a kind of reminder is due. Only the fields that its reason needs say anything.
-
-    `clock` is a local time of day; `days` and `months` count from the session's local date, `days_before`
-    back from the pause or the session; `delay` and `earliest` count from the session, `expires_after` from
-    the due time (of a `check-in`: in its months only); `settled_for` is how long a lift must last to be told.
-    """
-
-    reason: Reason
-    source: str
-    clock: time = time()
-    delay: Duration = _UNUSED
-    earliest: Duration = _UNUSED
-    expires_after: Duration = _UNUSED
-    settled_for: Duration = _UNUSED
-    days: tuple[int, ...] = ()
-    months: tuple[int, ...] = ()
-    days_before: int = 0
-    minutes_before_quiet: int = 0
 
 
 @dataclass(frozen=True, slots=True)

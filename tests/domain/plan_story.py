@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.domain.protocol_document import load_protocol_text
-from aftercare.domain.reminders import plan
+from aftercare.domain.reminders import plan, plan_reasons
 from aftercare.domain.timeline import Session, SessionStatus, Timeline, resolve
 
 SHIPPED_TEXT = Path("fixtures/protocols/regenerative-injection.toml").read_text(encoding="utf-8")
@@ -20,6 +20,8 @@ LORD_HOWE = ZoneInfo("Australia/Lord_Howe")
 APIA = ZoneInfo("Pacific/Apia")
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 USUAL_QUIET = PROTOCOL.quiet_hours
+MONDAY = "2026-06-01T10:00"
+NO_QUIET = QuietHours(time(), time())
 
 
 def shipped_document() -> dict[str, Any]:
@@ -65,3 +67,27 @@ def told_reminders(
         )
         for reminder in reminders
     ]
+
+
+def quiet(start: str, end: str) -> QuietHours:
+    """Quiet hours by their clock times."""
+    return QuietHours(time.fromisoformat(start), time.fromisoformat(end))
+
+
+def reason_of(
+    reason: str, at: str, quiet_hours: QuietHours = USUAL_QUIET, zone: ZoneInfo = NEW_YORK
+) -> tuple[str | None, str | None]:
+    """When the only reason of that kind of one completed session is due and expires."""
+    resolved = timeline(session(at, zone=zone), zone=zone)
+    found = [told for told in plan_reasons(resolved, quiet_hours, instant(at, zone)) if told.reason == reason]
+    assert len(found) == 1
+    return local(found[0].due_at, zone), local(found[0].expires_at, zone)
+
+
+def dates_of(
+    reason: str, sessions: list[Session], now: str, quiet_hours: QuietHours = USUAL_QUIET
+) -> list[str]:
+    """When the reasons of one kind are due, the expired ones too."""
+    resolved = resolve(PROTOCOL, sessions, NEW_YORK)
+    told = plan_reasons(resolved, quiet_hours, instant(now))
+    return [str(local(planned.due_at)) for planned in told if planned.reason == reason]

@@ -1,72 +1,25 @@
 """The reminders of a plan against tables made by hand."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from aftercare.domain.clinical_time import QuietHours
 from aftercare.domain.reminders import PlannedReason, plan, plan_reasons
-from aftercare.domain.timeline import Session, SessionStatus, resolve
+from aftercare.domain.timeline import Session, SessionStatus
 from tests.domain.plan_story import (
     LONDON,
     LORD_HOWE,
+    MONDAY,
     NEW_YORK,
-    PROTOCOL,
     USUAL_QUIET,
+    dates_of,
     instant,
-    local,
+    quiet,
     session,
     timeline,
     told_reminders,
 )
-
-MONDAY = "2026-06-01T10:00"
-NO_QUIET = QuietHours(time(), time())
-HAVANA = ZoneInfo("America/Havana")
-
-
-def quiet(start: str, end: str) -> QuietHours:
-    return QuietHours(time.fromisoformat(start), time.fromisoformat(end))
-
-
-def reason_of(
-    reason: str, at: str, quiet_hours: QuietHours = USUAL_QUIET, zone: ZoneInfo = NEW_YORK
-) -> tuple[str | None, str | None]:
-    """When the only reason of that kind of one completed session is due and expires."""
-    resolved = timeline(session(at, zone=zone), zone=zone)
-    found = [told for told in plan_reasons(resolved, quiet_hours, instant(at, zone)) if told.reason == reason]
-    assert len(found) == 1
-    return local(found[0].due_at, zone), local(found[0].expires_at, zone)
-
-
-def dates_of(
-    reason: str, sessions: list[Session], now: str, quiet_hours: QuietHours = USUAL_QUIET
-) -> list[str | None]:
-    resolved = resolve(PROTOCOL, sessions, NEW_YORK)
-    told = plan_reasons(resolved, quiet_hours, instant(now))
-    return [local(planned.due_at) for planned in told if planned.reason == reason]
-
-
-def test_plan_of_one_completed_session() -> None:
-    reminders = told_reminders([session(MONDAY)], now=MONDAY)
-
-    assert reminders == [
-        ("2026-06-01T11:00-04:00", "2026-06-02T11:00-04:00", ["plan-ready"]),
-        ("2026-06-01T16:00-04:00", "2026-06-02T16:00-04:00", ["heat-check"]),
-        ("2026-06-02T09:00-04:00", "2026-06-03T00:00-04:00", ["check-in", "plan-change"]),  # wraps
-        ("2026-06-03T09:00-04:00", "2026-06-04T00:00-04:00", ["check-in"]),
-        ("2026-06-04T09:00-04:00", "2026-06-05T00:00-04:00", ["check-in", "plan-change"]),  # public water
-        ("2026-06-05T09:00-04:00", "2026-06-06T00:00-04:00", ["check-in"]),
-        ("2026-06-06T09:00-04:00", "2026-06-07T00:00-04:00", ["check-in", "plan-change"]),  # fish oil
-        ("2026-06-07T09:00-04:00", "2026-06-08T00:00-04:00", ["check-in"]),
-        ("2026-06-08T09:00-04:00", "2026-06-09T00:00-04:00", ["check-in", "plan-change"]),  # a week is over
-        ("2026-06-15T09:00-04:00", "2026-06-16T00:00-04:00", ["check-in", "plan-change"]),  # sugar
-        ("2026-06-29T09:00-04:00", "2026-06-30T00:00-04:00", ["check-in", "plan-change"]),  # intense exercise
-        ("2026-09-01T09:00-04:00", "2026-09-08T09:00-04:00", ["check-in"]),
-        ("2026-10-01T09:00-04:00", "2026-10-08T09:00-04:00", ["check-in"]),
-        ("2027-03-01T09:00-05:00", "2027-03-08T09:00-05:00", ["check-in"]),
-    ]
 
 
 def test_plan_of_one_upcoming_session() -> None:
@@ -94,83 +47,6 @@ def test_scheduled_session_counts_as_performed_from_its_time_on() -> None:
         ("2026-05-31T09:00-04:00", "2026-06-01T10:00-04:00", ["appointment"]),
     ]
     assert told_reminders(sessions, now=MONDAY) == told_reminders([session(MONDAY)], now=MONDAY)
-
-
-@pytest.mark.parametrize(
-    ("at", "quiet_hours", "due", "expires"),
-    [
-        ("2026-06-01T19:59", USUAL_QUIET, "2026-06-01T20:59-04:00", "2026-06-02T20:59-04:00"),
-        ("2026-06-01T20:00", USUAL_QUIET, "2026-06-02T08:00-04:00", "2026-06-02T21:00-04:00"),
-        ("2026-06-01T23:59", USUAL_QUIET, "2026-06-02T08:00-04:00", "2026-06-03T00:59-04:00"),
-        ("2026-06-01T06:59", USUAL_QUIET, "2026-06-01T08:00-04:00", "2026-06-02T07:59-04:00"),
-        ("2026-06-01T07:00", USUAL_QUIET, "2026-06-01T08:00-04:00", "2026-06-02T08:00-04:00"),
-        # moved only where the end of the quiet hours is before the expiry
-        ("2026-06-01T10:00", quiet("11:00", "10:59"), "2026-06-02T10:59-04:00", "2026-06-02T11:00-04:00"),
-        ("2026-06-01T10:00", quiet("10:59", "10:58"), "2026-06-02T10:58-04:00", "2026-06-02T11:00-04:00"),
-        # 24 hours are elapsed hours
-        ("2026-03-07T10:00", USUAL_QUIET, "2026-03-07T11:00-05:00", "2026-03-08T12:00-04:00"),
-        ("2026-10-31T10:00", USUAL_QUIET, "2026-10-31T11:00-04:00", "2026-11-01T10:00-05:00"),
-        # that day has 25 hours: the quiet ones end when it has expired
-        ("2026-10-31T10:00", quiet("10:30", "10:00"), "2026-10-31T11:00-04:00", "2026-11-01T10:00-05:00"),
-    ],
-)
-def test_plan_ready_is_due_an_hour_after_the_session(
-    at: str, quiet_hours: QuietHours, due: str, expires: str
-) -> None:
-    assert reason_of("plan-ready", at, quiet_hours) == (due, expires)
-
-
-@pytest.mark.parametrize(
-    ("at", "quiet_hours", "due", "expires"),
-    [
-        ("2026-06-01T14:59", USUAL_QUIET, "2026-06-01T20:59-04:00", "2026-06-02T20:59-04:00"),
-        # in quiet hours: half an hour before they begin, and the expiry counts from there
-        ("2026-06-01T15:00", USUAL_QUIET, "2026-06-01T20:30-04:00", "2026-06-02T20:30-04:00"),
-        ("2026-06-01T19:30", USUAL_QUIET, "2026-06-01T20:30-04:00", "2026-06-02T20:30-04:00"),
-        # less than an hour after the session: late rather than early
-        ("2026-06-01T19:31", USUAL_QUIET, "2026-06-02T08:00-04:00", "2026-06-03T01:31-04:00"),
-        ("2026-06-01T23:59", USUAL_QUIET, "2026-06-02T08:00-04:00", "2026-06-03T05:59-04:00"),
-        ("2026-06-02T01:59", USUAL_QUIET, "2026-06-02T08:00-04:00", "2026-06-03T07:59-04:00"),
-        ("2026-06-02T02:00", USUAL_QUIET, "2026-06-02T08:00-04:00", "2026-06-03T08:00-04:00"),
-        # quiet hours that do not run past midnight
-        ("2026-06-01T19:00", quiet("00:00", "06:00"), "2026-06-01T23:30-04:00", "2026-06-02T23:30-04:00"),
-        ("2026-06-01T07:00", quiet("12:30", "14:00"), "2026-06-01T12:00-04:00", "2026-06-02T12:00-04:00"),
-        # quiet nearly always: half an hour before they begin it is still quiet from the day before
-        ("2026-06-01T04:00", quiet("09:00", "08:45"), "2026-06-01T08:45-04:00", "2026-06-02T08:30-04:00"),
-        # over a change of clocks
-        ("2026-03-07T19:00", USUAL_QUIET, "2026-03-07T20:30-05:00", "2026-03-08T21:30-04:00"),
-        ("2026-10-31T23:00", NO_QUIET, "2026-11-01T04:00-05:00", "2026-11-02T04:00-05:00"),
-    ],
-)
-def test_heat_check_comes_before_quiet_hours_where_it_can(
-    at: str, quiet_hours: QuietHours, due: str, expires: str
-) -> None:
-    assert reason_of("heat-check", at, quiet_hours) == (due, expires)
-
-
-def test_heat_check_before_quiet_hours_that_begin_at_a_skipped_midnight() -> None:
-    due, _ = reason_of("heat-check", "2026-03-07T20:00", quiet("00:00", "06:00"), HAVANA)
-
-    assert due == "2026-03-07T23:30-05:00"
-
-
-@pytest.mark.parametrize(
-    ("quiet_hours", "due", "expires"),
-    [
-        (USUAL_QUIET, "2026-06-03T09:00-04:00", "2026-06-04T00:00-04:00"),
-        (quiet("22:00", "10:00"), "2026-06-03T10:00-04:00", "2026-06-04T00:00-04:00"),
-        (quiet("09:00", "23:59"), "2026-06-03T23:59-04:00", "2026-06-04T00:00-04:00"),
-        (quiet("09:00", "00:00"), "2026-06-03T09:00-04:00", "2026-06-04T00:00-04:00"),  # too late by then
-        (quiet("08:59", "08:58"), "2026-06-03T09:00-04:00", "2026-06-04T00:00-04:00"),
-        (quiet("00:00", "09:00"), "2026-06-03T09:00-04:00", "2026-06-04T00:00-04:00"),
-    ],
-)
-def test_check_in_moves_out_of_quiet_hours_before_its_date_is_over(
-    quiet_hours: QuietHours, due: str, expires: str
-) -> None:
-    reminders = told_reminders([session(MONDAY)], "2026-06-03T00:00", quiet_hours)
-
-    assert next(told for told in reminders if told[2] == ["check-in"]) == (due, expires, ["check-in"])
 
 
 def test_check_in_of_a_month_keeps_its_week_when_quiet_hours_delay_it() -> None:
@@ -232,100 +108,6 @@ def test_reasons_of_several_sessions_share_a_slot() -> None:
         "2026-06-16T00:00-04:00",
         ["check-in", "check-in", "plan-change"],
     )
-
-
-@pytest.mark.parametrize(
-    ("days", "told", "untold"),
-    [
-        (8, [], ["2026-06-06"]),  # fish oil: its five days run into the pause
-        (9, [], ["2026-06-06"]),  # free for 14 hours only
-        (10, ["2026-06-06"], []),  # free for 38 hours
-        (14, ["2026-06-06", "2026-06-08"], []),
-        (21, ["2026-06-06", "2026-06-08", "2026-06-15"], []),
-    ],
-)
-def test_lift_is_told_where_nothing_stricter_follows_within_a_day(
-    days: int, told: list[str], untold: list[str]
-) -> None:
-    second = (datetime.fromisoformat(MONDAY) + timedelta(days=days)).isoformat()
-
-    dates = {
-        due[:10]
-        for due in dates_of("plan-change", [session(MONDAY), session(second, "scheduled")], MONDAY)
-        if due
-    }
-
-    assert set(told) <= dates
-    assert not set(untold) & dates
-
-
-@pytest.mark.parametrize(("second", "told"), [("2026-06-10T00:00", True), ("2026-06-09T23:59", False)])
-def test_lift_of_exactly_24_hours_is_told(second: str, told: bool) -> None:
-    # fish oil is free from day 5 at 00:00; the pause of the second session begins on day 6 or day 5 at 00:00
-    sessions = [session("2026-06-01T00:00"), session(second, "scheduled")]
-
-    assert ("2026-06-06T09:00-04:00" in dates_of("plan-change", sessions, "2026-06-01T00:00")) is told
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "told"),
-    [
-        # 23 hours long, though from 00:00 to 00:00: clocks go forward
-        ("2026-03-03T00:00", "2026-03-12T10:00", False),
-        # 25 hours long, though from 00:30 to 00:00 on the wall: clocks go back
-        ("2026-10-27T00:30", "2026-11-05T10:00", True),
-        ("2026-10-27T01:00", "2026-11-05T10:00", True),  # 24 hours to the minute
-        ("2026-10-27T01:01", "2026-11-05T10:00", False),
-        ("2026-10-28T00:01", "2026-11-06T10:00", False),
-    ],
-)
-def test_day_after_a_lift_is_24_elapsed_hours(first: str, second: str, told: bool) -> None:
-    lifted = datetime.fromisoformat(first) + timedelta(days=5)
-
-    dates = dates_of("plan-change", [session(first), session(second, "scheduled")], first)
-
-    assert any(due is not None and due.startswith(lifted.date().isoformat()) for due in dates) is told
-
-
-def test_lift_waits_until_the_earliest_upcoming_session_is_performed() -> None:
-    sessions = [
-        session(MONDAY),
-        session("2026-06-08T10:00", "scheduled"),
-        session("2026-06-29T10:00", "scheduled"),
-    ]
-
-    before = dates_of("plan-change", sessions, "2026-06-08T09:59:59")
-    after = dates_of("plan-change", sessions, "2026-06-08T10:00")
-
-    assert before == ["2026-06-02T09:00-04:00", "2026-06-04T09:00-04:00"]
-    assert after == [
-        *before,
-        "2026-06-09T09:00-04:00",
-        "2026-06-11T09:00-04:00",
-        "2026-06-13T09:00-04:00",
-        "2026-06-15T09:00-04:00",
-        "2026-06-22T09:00-04:00",
-    ]
-
-
-def test_lift_at_the_very_time_of_an_upcoming_session_waits() -> None:
-    # moderate exercise is free for no time at all: a week apart to the minute; wraps only matter
-    sessions = [session(MONDAY), session("2026-06-15T10:00", "scheduled")]
-
-    dates = dates_of("plan-change", sessions, MONDAY)
-
-    assert dates == [
-        "2026-06-02T09:00-04:00",
-        "2026-06-04T09:00-04:00",
-        "2026-06-06T09:00-04:00",
-        "2026-06-08T09:00-04:00",
-    ]
-
-
-def test_plan_without_performed_session_tells_no_lift() -> None:
-    sessions = [session("2026-06-11T10:00", "scheduled"), session("2026-06-18T10:00", "scheduled")]
-
-    assert dates_of("plan-change", sessions, MONDAY) == []
 
 
 @pytest.mark.parametrize(
