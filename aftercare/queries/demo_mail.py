@@ -70,5 +70,8 @@ def _plain_text(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain",))
     if part is None:
         return _("This message has no plain text.")
-    text: str = part.get_content()
+    try:
+        text = str(part.get_content())
+    except LookupError:  # it is written in an alphabet that nobody knows
+        text = bytes(part.get_payload(decode=True)).decode("utf-8", "replace")
     return text.strip()

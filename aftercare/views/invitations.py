@@ -1,5 +1,6 @@
 """The link in an invitation: a page first, because mail scanners open links, and then one button."""
 
+import pghistory
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """GET: a welcome, which uses nothing up. POST: in, once."""
     now = timezone.now()
     if request.method == "POST":
+        pghistory.context(url="/invitations/")  # the record of changes keeps no link, not even a used one
         try:
             user = accept_invitation(token=token, at=now)
         except InvitationRefused:

@@ -1,0 +1,144 @@
+"""What may stand in an e-mail: who it is from, that something waits, a link, a telephone number."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.template.loader import render_to_string
+
+from aftercare.domain.protocol_document import load_protocol_text
+from aftercare.domain.vocabulary import Reason
+from aftercare.models import Patient, TreatedArea, TreatmentSession, User
+from aftercare.notifications.email import send_email
+from tests.cast import SHIPPED
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+MAILS = sorted(
+    path.relative_to(TEMPLATES).as_posix()
+    for folder in ("messages", "account/email")
+    for path in (TEMPLATES / folder).iterdir()
+    if path.stem.endswith(("_subject", "_body", "_message"))
+)
+UNSAID = set(
+    "symptom treatment injection therapy exosome medicine drug pill doctor nurse surgery recovery healing"
+    " body appointment session visit avoid pause restriction flag urgent emergency protocol result".split()
+)
+"""Words besides those of the protocol that would tell a stranger what the portal is about."""
+
+
+def words_of_the_protocol() -> set[str]:
+    """Every name that the protocol, the sessions and the reminders have for something about health."""
+    protocol = load_protocol_text(SHIPPED.read_text())
+    words = {word for topic in protocol.topics for word in (topic.name, topic.short_name, *topic.synonyms)}
+    words |= {topic.id.replace("-", " ") for topic in protocol.topics}
+    words |= {symptom.name for symptom in protocol.symptoms}
+    words |= {symptom.id.replace("-", " ") for symptom in protocol.symptoms}
+    words |= {str(label) for label in TreatmentSession.Treatment.labels}
+    words |= {str(label) for label in TreatedArea.Area.labels} - {"Other"}
+    words |= {reason.value.replace("-", " ") for reason in Reason}
+    return words | UNSAID
+
+
+def said(words: set[str], text: str) -> list[str]:
+    """Which of the words stand in a text, as whole words."""
+    spaced = re.sub(r"[^a-z0-9']+", " ", text.lower())
+    plain = {re.sub(r"[^a-z0-9']+", " ", word.lower()).strip() for word in words}
+    return sorted(word for word in plain if re.search(rf"(?<!\w){re.escape(word)}s?(?!\w)", spaced))
+
+
+def context_for(patient: Patient, person: User | None) -> dict[str, object]:
+    """All that any of the mails is given."""
+    return {
+        "patient": patient,
+        "user": patient.user,
+        "person": person,
+        "url": "http://portal.example/",
+        "code": "1234-5678",
+        "minutes": 10,
+        "sign_in_url": "http://portal.example/",
+        "reset_url": "http://portal.example/",
+        "password_reset_url": "http://portal.example/",
+    }
+
+
+def test_every_kind_of_mail_is_looked_at():
+    assert len(MAILS) == 3 * len({path.rsplit("_", 1)[0] for path in MAILS}) == 3 * 7
+
+
+def test_the_search_finds_what_it_should():
+    found = said(
+        words_of_the_protocol(), "Is your Knee still hot? No ibuprofen, or fish-oil before the sessions."
+    )
+
+    assert {"knee", "ibuprofen", "fish oil", "session"} <= set(found)
+
+
+@pytest.mark.parametrize("template", MAILS)
+def test_no_mail_says_a_word_about_health(template: str, patient: Patient, nurse: User):
+    words = words_of_the_protocol()
+
+    for person in (patient.user, nurse, None) if "unknown" in template else (patient.user,):
+        text = render_to_string(template, context_for(patient, person))
+        assert said(words, re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL)) == []
+
+
+@pytest.mark.parametrize("template", [path for path in MAILS if path.endswith(".html")])
+def test_html_of_a_mail_fetches_nothing_and_follows_the_readers_colours(template: str, patient: Patient):
+    text = render_to_string(template, context_for(patient, patient.user))
+
+    assert re.findall(r"<(?:img|script|link|iframe)\b|\sstyle=|url\(|#[0-9a-f]{3,6}\b", text) == []
+    assert 'name="color-scheme" content="light dark"' in text
+
+
+@pytest.mark.parametrize("template", ["reminder", "invitation"])
+def test_mail_says_who_it_is_from_what_to_do_and_whom_to_call(template: str, patient: Patient):
+    send(template, patient)
+
+    letter = mail.outbox[0]
+    (html, kind), *others = letter.alternatives
+    assert (letter.to, kind, others) == ([patient.user.email], "text/html", [])
+    assert letter.subject.startswith("Juniper Hollow")
+    for text in (letter.body, html):
+        assert "Juniper Hollow" in text
+        assert "http://portal.example/here/" in text
+        assert "(212) 555-0142" in text
+        assert "(212) 555-0199" in text
+
+
+def test_reminder_reads_like_this(patient: Patient):
+    send("reminder", patient)
+
+    assert mail.outbox[0].subject == "Juniper Hollow: something is waiting for you"
+    assert mail.outbox[0].body.strip() == (
+        "Hello Wren,\n"
+        "\n"
+        "something is waiting for you in the Juniper Hollow portal. Open it here:\n"
+        "\n"
+        "http://portal.example/here/\n"
+        "\n"
+        "Any question? Call Juniper Hollow: (212) 555-0142\n"
+        "When the clinic is closed: (212) 555-0199\n"
+        "\n"
+        "Please do not answer this e-mail: nobody reads what is sent to its address."
+    )
+
+
+@pytest.mark.parametrize("template", ["reminder", "invitation"])
+def test_names_are_written_as_they_are(template: str, patient: Patient):
+    patient.user.full_name = "D'Arcy <b>"
+    patient.user.clinic.name = "Smith & O'Hara"
+
+    send(template, patient)
+
+    letter = mail.outbox[0]
+    assert letter.subject.count("Smith & O'Hara") == 1
+    assert "Smith & O'Hara" in letter.body
+    assert "Hello D'Arcy," in letter.body
+    assert "Smith &amp; O&#x27;Hara" in letter.alternatives[0][0]
+
+
+def send(template: str, patient: Patient) -> None:
+    context = {"patient": patient, "user": patient.user, "url": "http://portal.example/here/"}
+    send_email(template=template, to=patient.user.email, message_id="<1@portal.example>", context=context)
