@@ -21,10 +21,11 @@ MAILS = sorted(
     for path in (TEMPLATES / folder).iterdir()
     if path.stem.endswith(("_subject", "_body", "_message"))
 )
-UNSAID = set(
-    "symptom treatment injection therapy exosome medicine drug pill doctor nurse surgery recovery healing"
-    " body appointment session visit avoid pause restriction flag urgent emergency protocol result".split()
-)
+UNSAID = {
+    *("symptom", "treatment", "injection", "therapy", "exosome", "surgery", "recovery", "healing", "body"),
+    *("medicine", "drug", "pill", "doctor", "nurse", "appointment", "session", "visit", "result"),
+    *("avoid", "pause", "restriction", "flag", "urgent", "emergency", "protocol"),
+}
 """Words besides those of the protocol that would tell a stranger what the portal is about."""
 
 
