@@ -10,6 +10,10 @@ from django.utils.translation import ngettext
 from aftercare.forms.layout import CalmHelper, Question, Submit
 
 EMAIL = _("E-mail address")
+EMAIL_ERRORS = {
+    "required": _("Type your e-mail address."),
+    "invalid": _("Type a whole e-mail address, such as name@example.org."),
+}
 NEW_PASSWORD_HINT = _("At least 8 characters, not only digits, and nothing that others guess easily.")
 
 
@@ -19,6 +23,8 @@ def say(form: forms.Form, name: str, label: Any, hint: Any = "") -> None:
     field.label = label
     field.help_text = hint
     field.widget.attrs.pop("placeholder", None)
+    if isinstance(field, forms.EmailField):
+        field.error_messages.update(EMAIL_ERRORS)
 
 
 class CodeRequestForm(allauth_forms.RequestLoginCodeForm):
@@ -27,7 +33,6 @@ class CodeRequestForm(allauth_forms.RequestLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, "email", EMAIL, _("The one to which your clinic wrote."))
-        self.fields["email"].error_messages["required"] = _("Type your e-mail address.")
         self.helper = CalmHelper("email", Submit(_("E-mail me a code")), tag=False)
 
     def clean_email(self) -> str:
@@ -46,7 +51,6 @@ class PasswordForm(allauth_forms.LoginForm):
         say(self, "login", EMAIL)
         say(self, "password", _("Password"))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["login"].error_messages["required"] = _("Type your e-mail address.")
         self.fields["password"].error_messages["required"] = _("Type your password.")
         self.helper = CalmHelper(
             "login", "password", Submit(_("Sign in with a password"), big=False, quiet=True), tag=False
@@ -64,9 +68,10 @@ class CodeForm(allauth_forms.ConfirmLoginCodeForm):
         self.helper = CalmHelper(Question("code", short=True), Submit(_("Sign in")), tag=False)
 
     def tell_tries_left(self, count: int) -> None:
-        """Say beside the code how often it may still be tried."""
+        """Say with the error how often a code may still be tried."""
         left = ngettext("You can try once more.", "You can try %(count)d more times.", count)
-        self.add_error("code", left % {"count": count})
+        errors = [*self.errors["code"], left % {"count": count}]
+        self.errors["code"] = self.error_class([" ".join(errors)])
 
 
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):

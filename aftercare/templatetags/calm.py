@@ -45,7 +45,7 @@ def summary(form: BaseForm) -> Summary | None:
     for bound in form:
         control = first_control_id(bound)
         problems += [Problem(str(error), f"#{control}" if control else "") for error in bound.errors]
-    count = sum(1 for problem in problems if problem.href)
+    count = len({problem.href for problem in problems if problem.href})
     title = _("Something needs another look")
     if count:
         title = ngettext("One answer needs another look", "%(count)d answers need another look", count)

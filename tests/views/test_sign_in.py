@@ -105,8 +105,8 @@ def test_wrong_code_says_how_many_tries_are_left(client, patient: Patient):
     first = client.post(CONFIRM, {"code": wrong(code)}).context["verify_form"].errors["code"]
     second = client.post(CONFIRM, {"code": wrong(code)}).context["verify_form"].errors["code"]
 
-    assert first == ["This is not the code in our newest e-mail.", "You can try 2 more times."]
-    assert second == ["This is not the code in our newest e-mail.", "You can try once more."]
+    assert first == ["This is not the code in our newest e-mail. You can try 2 more times."]
+    assert second == ["This is not the code in our newest e-mail. You can try once more."]
 
 
 def test_third_wrong_code_ends_it_and_keeps_the_way(client, patient: Patient):
@@ -205,6 +205,20 @@ def test_code_is_asked_for_three_times_a_minute_at_most(client, patient: Patient
         "Too many tries. Wait a few minutes, then try again."
     ]
     assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type your e-mail address."),
+        ("wren", "Type a whole e-mail address, such as name@example.org."),
+    ],
+)
+def test_address_that_is_none_is_asked_for_again(client, db, typed: str, said: str):
+    answer = ask_for_code(client, typed)
+
+    assert answer.context["code_form"].errors["email"] == [said]
+    assert f'value="{typed}"' in answer.content.decode() or not typed
 
 
 # --- staff, by password
