@@ -13,6 +13,7 @@ from aftercare.domain.clinical_time import local_date
 from aftercare.forms.invite import InvitationForm
 from aftercare.models import Patient
 from aftercare.queries.access import open_record, visible_patients
+from aftercare.queries.nurse import patient_course
 from aftercare.queries.patient_list import patient_list_page
 from aftercare.queries.staff_patient import staff_patient_page
 from aftercare.services.people import InvitationRefused, NewPatient, invite_patient, renew_invitation
@@ -60,7 +61,8 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     now = timezone.now()
     found = open_record(user=request.user, patient_id=patient_id, what="patient", at=now)
     page = staff_patient_page(user=request.user, patient=found, now=now)
-    return render(request, "patients/patient_detail.html", {"page": page})
+    course = patient_course(patient=found, now=now, zone=found.clinic.tz) if page.may_read_course else None
+    return render(request, "patients/patient_detail.html", {"page": page, "course": course})
 
 
 @for_schedulers

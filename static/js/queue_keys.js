@@ -1,9 +1,10 @@
 // Keys of the queue: J and K move along the rows, Enter opens the one in focus, / goes to the search field, and any
 // button or link with data-key is pressed by its key. They rest while something is being typed.
-const rows = [...document.querySelectorAll("[data-row] a[href]")];
+// The rows are looked up at each key: the list may have been brought up to date meanwhile.
 const search = document.querySelector("input[type='search']");
 
 function move(step) {
+  const rows = [...document.querySelectorAll("[data-row] a[href]")];
   const focused = rows.indexOf(document.activeElement);
   const at = focused < 0 ? rows.findIndex((row) => row.closest("[aria-current]")) : focused;
   const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];

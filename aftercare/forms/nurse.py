@@ -1,0 +1,55 @@
+"""What a nurse says about a flag: a note to the patient, or what became of it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.forms.layout import CalmHelper, ChoicesTwo, Question, Submit
+from aftercare.models import Flag
+
+LONGEST_NOTE = 4000  # characters
+
+
+class ReplyForm(forms.Form):
+    """A note to the patient. `submission` names the form that was sent, so that sent twice it is one note."""
+
+    body = forms.CharField(
+        label=_("Your note to the patient"),
+        help_text=_("Read in the portal. The e-mail says only that something waits there."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_NOTE,
+        error_messages={"required": _("Write what the patient should read.")},
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = CalmHelper(
+            "body", "submission", Submit(_("Send note"), big=False, quiet=True), action=action
+        )
+
+
+class ResolveForm(forms.Form):
+    """What became of a flag. The disposition is a must, the note is for the record."""
+
+    disposition = forms.ChoiceField(
+        label=_("What became of it?"),
+        choices=Flag.Disposition.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what became of it.")},
+    )
+    note = forms.CharField(
+        label=_("Note for the record"),
+        help_text=_("Staff see it, the patient does not."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_NOTE,
+        required=False,
+    )
+
+    def __init__(self, *args: object, action: str, filled: bool = True, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = CalmHelper(
+            ChoicesTwo("disposition"),
+            Question("note", optional=True),
+            Submit(_("Resolve"), big=False, quiet=not filled),
+            action=action,
+        )

@@ -1,0 +1,160 @@
+"""A flag in words: how it came about, what was told, since when. For the queue, the flag, the course."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aftercare.domain.protocol import Protocol, SymptomRule
+from aftercare.models import CheckIn, Flag
+from aftercare.queries.wording import When, format_date, format_instant, format_time, local_date
+
+PAIN = "pain"
+"""The one symptom that a stored check-in scores, in its `pain_score`."""
+
+
+class Origin(StrEnum):
+    """How a flag came about."""
+
+    TOLD = "told"
+    CLOCK = "clock"
+    SILENCE = "silence"
+    REFUSED = "refused"
+
+
+def origin_of(flag: Flag, evidence: Sequence[CheckIn], protocol: Protocol) -> Origin:
+    """Whether a check-in told of it, its clock ran out, nothing was heard, or only a refused check-in told.
+
+    `evidence` is in order of time. A flag of a refused check-in has evidence once the times were put right.
+    """
+    if flag.rule in {rule.id for rule in protocol.silence_rules}:
+        return Origin.SILENCE
+    if not evidence:
+        return Origin.REFUSED
+    told_then = any(check_in.at == flag.raised_at for check_in in evidence)
+    return Origin.CLOCK if evidence[0].at < flag.raised_at and not told_then else Origin.TOLD
+
+
+def origin_words(origin: Origin) -> str:
+    """How it came about, where that is not simply what the patient told; empty for told and silence."""
+    words = {
+        Origin.CLOCK: _("the clock ran out by itself"),
+        Origin.REFUSED: _("told in a check-in whose times were not accepted yet"),
+    }
+    return words.get(origin, "")
+
+
+def flag_detail(
+    flag: Flag, evidence: Sequence[CheckIn], protocol: Protocol, zone: ZoneInfo, now: datetime
+) -> str:
+    """The second line of a flag: "Warm or hot skin, since 9:30 am; the clock ran out by itself"."""
+    origin = origin_of(flag, evidence, protocol)
+    matter = [matter_words(flag, evidence, protocol), since_words(flag, origin, protocol, zone, now)]
+    parts = [
+        _("raised again") if flag.previous_id else "",
+        ", ".join(part for part in matter if part),
+        over_words(flag, evidence, zone, now),
+        _("was told to call 911") if flag.severity == Flag.Severity.EMERGENCY else "",
+        origin_words(origin),
+    ]
+    return capitalized("; ".join(part for part in parts if part))
+
+
+def matter_words(flag: Flag, evidence: Sequence[CheckIn], protocol: Protocol) -> str:
+    """What was told: symptoms by name, pain by its score, what was taken; empty for silence."""
+    last = evidence[-1] if evidence else None
+    if flag.symptoms:
+        if flag.symptoms == [PAIN] and last is not None:
+            return pain_words(last.pain_score, flag.patient.baseline_pain)
+        return symptom_words(protocol, flag.symptoms)
+    if last is None:
+        return ""
+    for rule in protocol.medicine_rules:
+        if rule.id == flag.rule:
+            if rule.limit_mg is not None:
+                return mg_words(last.acetaminophen_mg_24h)
+            return topic_words(protocol, [topic for topic in rule.topics if topic in last.taken])
+    return ""
+
+
+def pain_words(score: int, baseline: int | None) -> str:
+    """A score with what it was before treatment: "pain 4 of 10, baseline 5"."""
+    if baseline is None:
+        return _("pain %(score)d of 10") % {"score": score}
+    return _("pain %(score)d of 10, baseline %(baseline)d") % {"score": score, "baseline": baseline}
+
+
+def mg_words(milligrams: int) -> str:
+    """Acetaminophen in a day: "3,000 mg in 24 hours"."""
+    return _("%(mg)s mg in 24 hours") % {"mg": f"{milligrams:,}"}
+
+
+def symptom_words(protocol: Protocol, symptoms: Iterable[str]) -> str:
+    """Symptoms by name, in a row: "warm or hot skin, redness". One that is not known stands by its id."""
+    names = {symptom.id: symptom.name for symptom in protocol.symptoms}
+    return ", ".join(lowered(names.get(symptom, symptom)) for symptom in symptoms)
+
+
+def topic_words(protocol: Protocol, topics: Iterable[str]) -> str:
+    """Topics by short name, in a row: "Turmeric, Fish oil"."""
+    names = {topic.id: topic.short_name for topic in protocol.topics}
+    return ", ".join(names.get(topic, topic) for topic in topics)
+
+
+def since_words(flag: Flag, origin: Origin, protocol: Protocol, zone: ZoneInfo, now: datetime) -> str:
+    """Since when it has been so; for silence, since when nothing was heard; empty for what was taken."""
+    if flag.onset_at is None or flag.rule in {rule.id for rule in protocol.medicine_rules}:
+        return ""
+    time = {"time": brief(flag.onset_at, zone, now)}
+    if origin is Origin.SILENCE:
+        return _("nothing heard since %(time)s") % time
+    return _("since %(time)s") % time
+
+
+def over_words(flag: Flag, evidence: Sequence[CheckIn], zone: ZoneInfo, now: datetime) -> str:
+    """When it was over, where the last check-in that tells of it says so."""
+    if not evidence or not flag.symptoms:
+        return ""
+    told = [evidence[-1].symptoms.get(symptom) for symptom in flag.symptoms]
+    ends = [one.get("until") for one in told if one]
+    if not ends or not all(ends):
+        return ""
+    return _("over at %(time)s") % {"time": brief(max(map(datetime.fromisoformat, ends)), zone, now)}
+
+
+def brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """A time as short as it can be: "10:16 am" today, else "Wed 4 Mar, 5:00 pm"."""
+    if local_date(instant, zone) == local_date(now, zone):
+        return format_time(instant, zone)
+    return _("%(date)s, %(time)s") % {
+        "date": format_date(instant, zone, now),
+        "time": format_time(instant, zone),
+    }
+
+
+def when_brief(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
+    """`brief` for a page."""
+    return When(instant.astimezone(zone).isoformat(timespec="minutes"), brief(instant, zone, now))
+
+
+def when_full(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
+    """Date and time for a heading: "today, 10:16 am"; begins with a capital."""
+    local = instant.astimezone(zone)
+    return When(local.isoformat(timespec="minutes"), capitalized(format_instant(instant, zone, now)))
+
+
+def symptom_rule(protocol: Protocol, rule_id: str) -> SymptomRule | None:
+    """The symptom rule of that id, or None: another kind of rule, or one of another version."""
+    return next((rule for rule in protocol.symptom_rules if rule.id == rule_id), None)
+
+
+def capitalized(text: str) -> str:
+    """`text` with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """A name within a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]

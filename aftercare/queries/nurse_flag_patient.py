@@ -1,0 +1,63 @@
+"""The patient of a flag: who it is, what was treated, what was known before."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aftercare.models import Flag, Patient
+from aftercare.queries.nurse_check_in import Fact
+from aftercare.queries.records import ClinicalRecord
+from aftercare.queries.session_words import areas_words, born_words, live_numbers, treatment_words
+from aftercare.queries.wording import format_instant, local_date
+from aftercare.queries.zones import zone_name
+
+
+def patient_facts(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fact]:
+    """What a nurse must know of the patient beside the flag."""
+    patient = record.patient
+    none = _("none recorded")
+    yield Fact(_("Born"), text=_born(patient.birth_date, local_date(now, patient.tz)))
+    yield from _treatment(flag, record, now)
+    baseline = patient.baseline_pain
+    yield Fact(
+        _("Baseline"), text=none if baseline is None else _("pain %(score)d of 10") % {"score": baseline}
+    )
+    yield Fact(_("Allergies"), text=patient.allergies or none)
+    yield Fact(_("Medicines"), text=patient.medicines or none)
+
+
+def _born(day: date, today: date) -> str:
+    """A birth date with the age: "14 Jun 1961, 64 years old"."""
+    age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+    return _("%(born)s, %(age)d years old") % {"born": born_words(day), "age": age}
+
+
+def _treatment(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fact]:
+    """The session the flag belongs to, else the latest performed; and the next one."""
+    numbers = live_numbers(record.session_rows)
+    zone = flag.clinic.tz
+    performed = [row for row in record.session_rows if row.as_domain.performed(now)]
+    belonging = [row for row in record.session_rows if row.pk == flag.session_id]
+    for row in (belonging or performed)[-1:]:
+        words = {
+            "number": numbers.get(str(row.pk), ""),
+            "count": len(numbers),
+            "treatment": treatment_words(row),
+            "time": format_instant(row.at, zone, now),
+        }
+        area = areas_words(row.areas.all())
+        text = _("%(treatment)s, session %(number)s of %(count)s, %(time)s") % words
+        yield Fact(_("Treated"), strong=area, text=text)
+    coming = next((row for row in record.session_rows if row.as_domain.upcoming(now)), None)
+    if coming is not None:
+        yield Fact(_("Next"), text=format_instant(coming.at, zone, now))
+
+
+def zone_note(patient: Patient, zone: ZoneInfo) -> str:
+    """Which clock is meant, where the patient's is another than the clinic's."""
+    if patient.zone == zone.key:
+        return ""
+    words = {"clinic": zone_name(zone), "patient": zone_name(patient.tz)}
+    return _("Times are %(clinic)s. The plan and the days are the patient's: %(patient)s.") % words

@@ -1,0 +1,84 @@
+"""What is on record about a flag: who did what, and what the patient was told of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aftercare.models import CheckIn, Flag, FlagAction, Reminder, User
+from aftercare.queries.flag_words import Origin, brief, capitalized, when_full
+from aftercare.queries.nurse_check_in import advice_words
+from aftercare.queries.wording import When
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the flag's own record."""
+
+    when: When
+    who: str
+    what: str
+    note: str = ""
+
+
+def flag_record(flag: Flag, user: User, zone: ZoneInfo, now: datetime) -> tuple[Entry, ...]:
+    """Who did what when, from the beginning; that the patient has read a note too."""
+    entries = [(flag.raised_at, _("The portal"), _("raised it"), "")]
+    words = {
+        FlagAction.Kind.ACKNOWLEDGED: _("acknowledged it"),
+        FlagAction.Kind.REPLIED: _("wrote to the patient"),
+        FlagAction.Kind.RESOLVED: _("resolved it: %(what)s") % {"what": flag.get_disposition_display()},
+    }
+    for action in flag.actions.select_related("by").order_by("at", "id"):
+        what = words[FlagAction.Kind(action.kind)]
+        entries.append((action.at, capitalized(person_name(action.by, user)), what, action.note))
+    for message in flag.messages.order_by("read_at", "id"):
+        if message.read_at is not None:
+            entries.append((message.read_at, _("The patient"), _("read the note"), ""))
+    entries.sort(key=lambda entry: entry[0])
+    return tuple(Entry(when_full(at, zone, now), who, what, note) for at, who, what, note in entries)
+
+
+def person_name(person: User, user: User) -> str:
+    """A person as `user` reads it: "you", else the name."""
+    return _("you") if person == user else person.full_name
+
+
+def told_words(flag: Flag, evidence: Sequence[CheckIn], origin: Origin, zone: ZoneInfo, now: datetime) -> str:
+    """What the patient knows: the card that was shown, the message that asks whether it is still so."""
+    asked = _asked(flag, zone, now)
+    if origin is Origin.SILENCE:
+        return asked or _("The patient has not been told.")
+    if origin is Origin.REFUSED:
+        advice, at = ("" if flag.severity == Flag.Severity.ROUTINE else flag.severity), flag.raised_at
+        shown = _("At %(time)s, with the check-in that was refused, the patient was %(told)s.")
+    else:
+        advice, at = evidence[-1].advice, evidence[-1].at
+        shown = _("With the check-in of %(time)s the patient was %(told)s.")
+    return f"{shown % {'time': brief(at, zone, now), 'told': advice_words(advice)}} {asked}".strip()
+
+
+def _asked(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
+    """What became of the message that a flag raised by time alone sends to the patient."""
+    about = [{"key": f"recheck:{flag.pk}"}]
+    row = flag.patient.reminders.filter(reasons__contains=about).order_by("-due_at", "-id").first()
+    if row is None:
+        return ""
+    words = {
+        Reminder.State.SENT: _("Asked by e-mail at %(time)s whether it is still so."),
+        Reminder.State.FAILED: _(
+            "The e-mail that asks whether it is still so could not be sent: please call."
+        ),
+        Reminder.State.EXPIRED: _(
+            "The e-mail that asks whether it is still so was not sent in time: please call."
+        ),
+        Reminder.State.UNKNOWN: _(
+            "It is not known whether the e-mail that asks whether it is still so arrived."
+        ),
+        Reminder.State.CANCELLED: "",
+    }
+    waiting = _("An e-mail that asks whether it is still so goes out at %(time)s.")
+    time = brief(row.sent_at or row.due_at, zone, now)
+    return words.get(Reminder.State(row.state), waiting) % {"time": time}

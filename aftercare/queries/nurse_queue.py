@@ -1,0 +1,174 @@
+"""The queue: the flags of a nurse's clinic, most pressing first, as final strings.
+
+Five queries whatever the number of rows: the clinic with its counts, the flags, their areas, their check-ins,
+the protocol's names.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DateTimeField, Func, IntegerField, OuterRef, Prefetch, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aftercare.domain.clinical_time import local_date, start_of_day
+from aftercare.models import CheckIn, Clinic, Flag, User
+from aftercare.models.flags import FlagQuerySet
+from aftercare.queries.flag_words import capitalized
+from aftercare.queries.nurse_queue_row import QueueRow, queue_row
+from aftercare.queries.records import current_version
+from aftercare.queries.wording import format_instant
+
+ROWS_A_PAGE = 50
+COUNTED_AT_MOST = 1000
+"""Counting stops here, so that a long queue is not slower to open than a short one."""
+
+OPEN, MINE, CLOSED = "open", "mine", "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part of the queue, with how many there are: "999+" for more than are counted."""
+
+    text: str
+    count: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What stands where there is no flag; `first_href` leads back to the first page."""
+
+    title: str
+    text: str
+    first_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """The queue. `range_text` is empty while all fit on one page; `address` asks for this page again."""
+
+    caption: str
+    updated: str
+    tabs: tuple[Tab, ...]
+    rows: tuple[QueueRow, ...]
+    closed: bool
+    range_text: str
+    previous_href: str
+    next_href: str
+    address: str
+    empty: Empty | None
+
+
+def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
+    """One page of the flags of `user`'s clinic: those open, mine or closed today (`show`; else open)."""
+    show = show if show in (OPEN, MINE, CLOSED) else OPEN
+    page = max(page, 1)
+    clinic = _clinic_with_counts(user, now)
+    user.clinic = clinic  # the frame of every page names it: no second query
+    found = list(_part(show, user, clinic, now)[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE + 1])
+    rows = found[:ROWS_A_PAGE]
+    protocol = current_version().protocol
+    return QueuePage(
+        caption=_caption(show),
+        updated=capitalized(_("%(time)s, updated just now") % {"time": format_instant(now, clinic.tz)}),
+        tabs=_tabs(clinic, show),
+        rows=tuple(queue_row(flag, user, protocol, clinic.tz, now) for flag in rows),
+        closed=show == CLOSED,
+        range_text=_range_text(page, len(rows), _count_text(getattr(clinic, show))),
+        previous_href=_address(show, page - 1) if page > 1 else "",
+        next_href=_address(show, page + 1) if len(found) > ROWS_A_PAGE else "",
+        address=_address(show, page),
+        empty=None if rows else _empty(show, page),
+    )
+
+
+def _clinic_with_counts(user: User, now: datetime) -> Clinic:
+    """The clinic with the number of flags in each part, in one query."""
+    flags = Flag.objects.filter(clinic=OuterRef("pk"))
+    today = Func(
+        Value("day"), Value(now), OuterRef("zone"), function="DATE_TRUNC", output_field=DateTimeField()
+    )
+    parts = {
+        OPEN: flags.open(),
+        MINE: flags.open().filter(acknowledged_by=user),
+        CLOSED: flags.filter(resolved_at__gte=today),
+    }
+    counts = {
+        name: Func(
+            ArraySubquery(part.values("pk")[:COUNTED_AT_MOST]),
+            function="CARDINALITY",
+            output_field=IntegerField(),
+        )
+        for name, part in parts.items()
+    }
+    return Clinic.objects.annotate(**counts).get(pk=user.clinic_id)
+
+
+def _part(show: str, user: User, clinic: Clinic, now: datetime) -> FlagQuerySet:
+    """The flags of one part in their order, with everything a row shows."""
+    flags = (
+        Flag.objects.filter(clinic=clinic)
+        .select_related("patient__user", "session", "acknowledged_by", "resolved_by")
+        .prefetch_related("session__areas", Prefetch("evidence", CheckIn.objects.order_by("at", "id")))
+    )
+    if show == CLOSED:
+        midnight = start_of_day(local_date(now, clinic.tz), clinic.tz)
+        return flags.filter(resolved_at__gte=midnight).order_by("-resolved_at", "id")
+    opened = flags.open().filter(acknowledged_by=user) if show == MINE else flags.open()
+    return opened.most_pressing_first()
+
+
+def _tabs(clinic: Clinic, show: str) -> tuple[Tab, ...]:
+    texts = {OPEN: _("Open"), MINE: _("Mine"), CLOSED: _("Closed today")}
+    return tuple(
+        Tab(text, _count_text(getattr(clinic, part)), _address(part, 1), part == show)
+        for part, text in texts.items()
+    )
+
+
+def _count_text(count: int) -> str:
+    """A capped count: "12", "999+"."""
+    return str(count) if count < COUNTED_AT_MOST else f"{COUNTED_AT_MOST - 1}+"
+
+
+def _range_text(page: int, rows: int, count: str) -> str:
+    """Which of them are shown: "51 to 73 of 73"; empty while all fit on one page."""
+    first = (page - 1) * ROWS_A_PAGE + 1
+    if not rows or count == str(rows):
+        return ""
+    return _("%(first)d to %(last)d of %(count)s") % {
+        "first": first,
+        "last": first + rows - 1,
+        "count": count,
+    }
+
+
+def _address(show: str, page: int) -> str:
+    """The address of a part and a page of it, the shortest that says so."""
+    asked = {"show": show if show != OPEN else "", "page": str(page) if page > 1 else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('queue')}?{query}" if query else reverse("queue")
+
+
+def _caption(show: str) -> str:
+    return {
+        OPEN: _("Open flags, most pressing first"),
+        MINE: _("Open flags that you have acknowledged, most pressing first"),
+        CLOSED: _("Flags closed today, the latest first"),
+    }[show]
+
+
+def _empty(show: str, page: int) -> Empty:
+    """Calm words where there is nothing; never that all is well."""
+    if page > 1:
+        return Empty(_("Nothing on this page"), _("The list has become shorter."), _address(show, 1))
+    texts = {
+        OPEN: (_("No open flags"), _("New ones appear here by themselves, also when a clock runs out.")),
+        MINE: (_("None of the open flags is yours"), _("A flag is yours once you have acknowledged it.")),
+        CLOSED: (_("No flag was closed today"), _("What you resolve stands here until midnight.")),
+    }
+    return Empty(*texts[show])

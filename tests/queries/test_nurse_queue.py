@@ -1,0 +1,249 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from aftercare.models import Clinic, Flag, Patient, User
+from aftercare.queries.nurse_queue import COUNTED_AT_MOST, Empty, QueuePage, load_queue
+from aftercare.queries.time_left import TimeLeft
+from aftercare.services.flags import acknowledge_flag, resolve_flag
+from aftercare.services.triage import follow_up
+from tests.cast import MONDAY, book, complete, local, make_patient, report
+from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
+
+
+def load(user: User, show: str = "open", page: int = 1, now=NOW) -> QueuePage:
+    return load_queue(user=user, show=show, page=page, now=now)
+
+
+def raise_many(patient: Patient, clinic: Clinic, count: int) -> None:
+    Flag.objects.bulk_create(
+        Flag(
+            patient=patient,
+            clinic=clinic,
+            rule="skin-discoloration",
+            rule_name="Change of skin color",
+            episode=str(uuid.uuid4()),
+            severity="routine",
+            gravity=1,
+            raised_at=MONDAY + number * MINUTE,
+            due_at=MONDAY + timedelta(days=3),
+        )
+        for number in range(count)
+    )
+
+
+def test_a_row_says_who_what_since_when_and_how_long_there_is(patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    (row,) = load(nurse).rows
+
+    assert (row.id, row.href) == (flag.pk, f"/flags/{flag.pk}/")
+    assert (row.severity, row.severity_text, row.patient) == ("urgent", "Urgent", "Wren Applegarth")
+    assert row.where == "Right knee, day 0"
+    assert row.rule == "Hot or red for more than 6 hours"
+    assert row.detail == "Warm or hot skin, since 11:00 am"
+    assert (row.raised.text, row.raised.datetime_attr) == ("7:00 pm", "2026-03-02T19:00-05:00")
+    assert (row.left, row.state, row.nurse) == (TimeLeft("1 h", 36, False), "", "")
+
+
+def test_the_most_pressing_flag_comes_first(patient: Patient, other_patient: Patient, nurse: User) -> None:
+    told_of_heat(patient)
+    chest_pain(other_patient)
+
+    rows = load(nurse).rows
+
+    assert [row.severity for row in rows] == ["emergency", "urgent"]
+
+
+def test_at_its_due_time_a_flag_is_late(patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    (before,) = load(nurse, now=flag.due_at - MINUTE).rows
+    (at_due,) = load(nurse, now=flag.due_at).rows
+
+    assert (before.left, at_due.left) == (TimeLeft("1 min", 1, False), TimeLeft("0 min over", 0, True))
+
+
+def test_an_acknowledged_flag_is_seen_and_says_by_whom(patient: Patient, nurse: User, second_nurse: User) -> None:
+    acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+
+    (own,) = load(nurse).rows
+    (colleagues,) = load(second_nurse).rows
+
+    assert (own.left, own.state, own.nurse) == (None, "Seen", "You")
+    assert (colleagues.left, colleagues.state, colleagues.nurse) == (None, "Seen", "Odile Marrowby")
+
+
+def test_a_flag_of_an_earlier_day_names_its_day(patient: Patient, nurse: User) -> None:
+    told_of_heat(patient)
+
+    (row,) = load(nurse, now=NOW + timedelta(days=1)).rows
+
+    assert (row.raised.text, row.where) == ("Mon 2 Mar, 7:00 pm", "Right knee, day 1")
+
+
+def test_days_are_counted_on_the_patients_clock(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    far = make_patient(clinic, "Una Far", "far@patients.example", scheduler, zone="Pacific/Auckland")
+    told_of_heat(far)
+    evening = local("2026-03-02T05:30") + timedelta(days=1)
+
+    (row,) = load(nurse, now=evening).rows
+
+    assert row.where == "Right knee, day 0"
+
+
+def test_a_flag_told_before_the_first_session_has_no_day(patient: Patient, nurse: User) -> None:
+    book(patient, MONDAY + timedelta(days=1), at=MONDAY)
+    report(patient, NOW - HOUR, chest_pain=NOW - 2 * HOUR)
+
+    (row,) = load(nurse).rows
+
+    assert row.where == "before the first session"
+
+
+def test_the_queue_holds_the_flags_of_the_own_clinic_only(
+    patient: Patient, foreign_patient: Patient, nurse: User, stranger_nurse: User
+) -> None:
+    told_of_heat(patient)
+    chest_pain(foreign_patient)
+
+    here, there = load(nurse), load(stranger_nurse)
+
+    assert [row.patient for row in here.rows] == ["Wren Applegarth"]
+    assert [row.patient for row in there.rows] == ["Una Willowherb"]
+    assert [tab.count for tab in here.tabs] == ["1", "0", "0"]
+
+
+def test_mine_are_the_open_flags_that_the_nurse_acknowledged(
+    patient: Patient, other_patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+    acknowledge_flag(flag=chest_pain(other_patient), by=second_nurse, at=NOW)
+
+    page = load(nurse, "mine")
+
+    assert [row.patient for row in page.rows] == ["Wren Applegarth"]
+    assert [(tab.text, tab.count, tab.current) for tab in page.tabs] == [
+        ("Open", "2", False),
+        ("Mine", "1", True),
+        ("Closed today", "0", False),
+    ]
+
+
+def test_closed_today_says_what_became_of_it_and_who_closed_it(patient: Patient, nurse: User) -> None:
+    resolve_flag(flag=told_of_heat(patient), disposition="advised-by-phone", by=nurse, at=NOW)
+
+    page = load(nurse, "closed", now=NOW + HOUR)
+
+    assert (page.closed, [tab.count for tab in page.tabs]) == (True, ["0", "0", "1"])
+    assert [(row.left, row.state, row.nurse) for row in page.rows] == [(None, "Advised by phone, 8:00 pm", "You")]
+
+
+@pytest.mark.parametrize(("hour", "count"), [("2026-03-02T23:59", "1"), ("2026-03-03T00:00", "0")])
+def test_closed_today_ends_at_the_clinics_midnight(patient: Patient, nurse: User, hour: str, count: str) -> None:
+    resolve_flag(flag=told_of_heat(patient), disposition="advised-by-phone", by=nurse, at=NOW)
+
+    page = load(nurse, "closed", now=local(hour))
+
+    assert (page.tabs[2].count, str(len(page.rows))) == (count, count)
+
+
+def test_an_unknown_part_shows_the_open_flags(nurse: User) -> None:
+    page = load(nurse, "nonsense")
+
+    assert [tab.current for tab in page.tabs] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("show", "empty"),
+    [
+        ("open", "No open flags"),
+        ("mine", "None of the open flags is yours"),
+        ("closed", "No flag was closed today"),
+    ],
+)
+def test_an_empty_part_says_so_in_its_own_words(nurse: User, show: str, empty: str) -> None:
+    page = load(nurse, show)
+
+    assert page.empty is not None
+    assert (page.empty.title, page.rows, page.range_text) == (empty, (), "")
+
+
+def test_fifty_flags_fit_on_one_page(patient: Patient, clinic: Clinic, nurse: User) -> None:
+    raise_many(patient, clinic, 50)
+
+    page = load(nurse)
+
+    assert (len(page.rows), page.range_text, page.previous_href, page.next_href) == (50, "", "", "")
+
+
+def test_the_fifty_first_flag_begins_a_second_page(patient: Patient, clinic: Clinic, nurse: User) -> None:
+    raise_many(patient, clinic, 51)
+
+    first, second = load(nurse), load(nurse, page=2)
+
+    assert (len(first.rows), first.range_text) == (50, "1 to 50 of 51")
+    assert (first.previous_href, first.next_href) == ("", "/queue/?page=2")
+    assert (len(second.rows), second.range_text) == (1, "51 to 51 of 51")
+    assert (second.previous_href, second.next_href, second.address) == ("/queue/", "", "/queue/?page=2")
+
+
+def test_a_page_beyond_the_end_leads_back_to_the_first(nurse: User) -> None:
+    page = load(nurse, "mine", page=3)
+
+    assert page.empty == Empty("Nothing on this page", "The list has become shorter.", "/queue/?show=mine")
+    assert (page.previous_href, page.next_href) == ("/queue/?show=mine&page=2", "")
+
+
+def test_counts_end_at_999(patient: Patient, clinic: Clinic, nurse: User) -> None:
+    raise_many(patient, clinic, COUNTED_AT_MOST - 1)
+    below = load(nurse)
+    raise_many(patient, clinic, 1)
+
+    at_cap = load(nurse, page=2)
+
+    assert (below.tabs[0].count, at_cap.tabs[0].count) == ("999", "999+")
+    assert at_cap.range_text == "51 to 100 of 999+"
+
+
+def test_the_page_says_when_it_was_true(nurse: User) -> None:
+    assert load(nurse).updated == "Mon 2 Mar, 8:00 pm, updated just now"
+
+
+def test_the_clock_that_ran_out_by_itself_is_told(patient: Patient, nurse: User) -> None:
+    clock_ran_out(patient)
+
+    (row,) = load(nurse).rows
+
+    assert row.detail == "Warm or hot skin, since 11:00 am; the clock ran out by itself"
+
+
+def test_silence_says_since_when(patient: Patient, nurse: User) -> None:
+    complete(patient, MONDAY)
+    later = MONDAY + timedelta(days=2, hours=1)
+    follow_up(patient=patient, at=later)
+
+    (row,) = load(nurse, now=later).rows
+
+    assert row.detail == "Nothing heard since Mon 2 Mar, 10:00 am"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("show", ["open", "mine", "closed"])
+def test_the_number_of_queries_is_constant(
+    clinic: Clinic, scheduler: User, nurse: User, django_assert_num_queries, rows: int, show: str
+) -> None:
+    for number in range(rows):
+        told_of_heat(make_patient(clinic, f"Patient {number}", f"{number}@patients.example", scheduler))
+    for flag in Flag.objects.all():
+        if show != "open":
+            acknowledge_flag(flag=flag, by=nurse, at=NOW)
+        if show == "closed":
+            resolve_flag(flag=flag, disposition="advised-by-phone", by=nurse, at=NOW)
+    user = User.objects.get(pk=nurse.pk)
+
+    with django_assert_num_queries(5):
+        page = load(user, show)
+
+    assert len(page.rows) == rows
