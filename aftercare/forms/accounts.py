@@ -4,17 +4,19 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from aftercare.forms.layout import CalmHelper, Question, Submit
 
-EMAIL = _("E-mail address")
+EMAIL = gettext_lazy("E-mail address")
 EMAIL_ERRORS = {
-    "required": _("Type your e-mail address."),
-    "invalid": _("Type a whole e-mail address, such as name@example.org."),
+    "required": gettext_lazy("Type your e-mail address."),
+    "invalid": gettext_lazy("Type a whole e-mail address, such as name@example.org."),
 }
-NEW_PASSWORD_HINT = _("At least 8 characters, not only digits, and nothing that others guess easily.")
+NEW_PASSWORD_HINT = gettext_lazy(
+    "At least 8 characters, not only digits, and nothing that others guess easily."
+)
 
 
 def say(form: forms.Form, name: str, label: Any, hint: Any = "") -> None:
