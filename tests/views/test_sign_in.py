@@ -221,6 +221,16 @@ def test_address_that_is_none_is_asked_for_again(client, db, typed: str, said: s
     assert f'value="{typed}"' in answer.content.decode() or not typed
 
 
+def test_limit_for_an_address_holds_whichever_way_the_requests_come(patient: Patient):
+    for number in range(3):
+        Client(REMOTE_ADDR=f"192.0.2.{number}").post(CODE, {"email": patient.user.email})
+
+    fourth = Client(REMOTE_ADDR="192.0.2.9").post(CODE, {"email": patient.user.email.upper()})
+
+    assert fourth.status_code == 200
+    assert len(mail.outbox) == 3
+
+
 # --- staff, by password
 
 
