@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -75,7 +75,7 @@ def flag_resolve(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
     """Close the flag with what became of it."""
     now = timezone.now()
     opened = open_flag(user=request.user, flag_id=flag_id, at=now)
-    form = ResolveForm(request.POST, action=reverse("flag_resolve", args=[flag_id]))
+    form = resolve_form(opened, request.POST)
     if not form.is_valid():
         return show_flag(request, opened, resolve=form)
     try:
@@ -83,6 +83,10 @@ def flag_resolve(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("The flag is resolved. It stays on record."))
     except FlagRefused as refusal:
         messages.info(request, refusal.reason)
+        if note := form.cleaned_data["note"]:
+            # shown in this very answer: what was typed about a patient must not go into a cookie
+            messages.info(request, _("Your note was not stored: “%(note)s”") % {"note": note})
+            return show_flag(request, open_flag(user=request.user, flag_id=flag_id, at=now))
     return redirect("flag", flag_id=flag_id)
 
 
@@ -99,8 +103,14 @@ def show_flag(
         "page": page,
         "reply": reply
         or ReplyForm(initial={"submission": uuid.uuid4()}, action=reverse("flag_reply", args=[opened.pk])),
-        "resolve": resolve or ResolveForm(action=reverse("flag_resolve", args=[opened.pk])),
+        "resolve": resolve or resolve_form(opened),
         "writing": reply is not None,
         "resolving": resolve is not None or not page.head.waits,
     }
     return render(request, "nurse/flag_detail.html", context)
+
+
+def resolve_form(opened: Flag, data: QueryDict | None = None) -> ResolveForm:
+    """The form that closes a flag; its button is the filled one once the flag is acknowledged."""
+    action = reverse("flag_resolve", args=[opened.pk])
+    return ResolveForm(data, action=action, filled=opened.acknowledged_at is not None)

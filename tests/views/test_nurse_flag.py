@@ -1,0 +1,369 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from aftercare.models import Flag, Message, Patient, RecordAccess, User
+from aftercare.services.checkins import raise_alarm
+from aftercare.services.flags import acknowledge_flag, resolve_flag
+from tests.cast import MONDAY, a_report, complete, report
+from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
+
+SUBMISSION = "8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c01"
+
+
+@pytest.fixture
+def desk(client: Client, nurse: User) -> Client:
+    client.force_login(nurse)
+    return client
+
+
+def get(client: Client, flag: Flag, now=NOW) -> HttpResponse:
+    with time_machine.travel(now, tick=False):
+        return client.get(f"/flags/{flag.pk}/")
+
+
+def post(client: Client, flag: Flag, action: str, now=NOW, **data: str) -> HttpResponse:
+    with time_machine.travel(now, tick=False):
+        return client.post(f"/flags/{flag.pk}/{action}/", data, follow=True)
+
+
+def said(response: HttpResponse) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_opening_a_flag_is_recorded(desk: Client, patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    get(desk, flag)
+
+    access = RecordAccess.objects.get()
+    assert (access.patient, access.by, access.at, access.what) == (patient, nurse, NOW, "flag")
+
+
+def test_a_flag_says_what_since_when_and_by_when(desk: Client, patient: Patient) -> None:
+    head = get(desk, told_of_heat(patient)).context["page"].head
+
+    assert (head.rule, head.detail) == (
+        "Hot or red for more than 6 hours",
+        "Warm or hot skin, since 11:00 am",
+    )
+    assert (head.severity_text, head.raised.text, head.due.text) == (
+        "Urgent",
+        "today, 7:00 pm",
+        "today, 9:00 pm",
+    )
+    assert (head.left.text, head.waits, head.open, head.refused) == ("1 h", True, True, False)
+    assert head.told == "With the check-in of 7:00 pm the patient was told to call the clinic the same day."
+
+
+def test_a_flag_says_who_the_patient_is(desk: Client, patient: Patient) -> None:
+    patient.allergies, patient.baseline_pain = "Latex", 6
+    patient.save()
+
+    page = get(desk, told_of_heat(patient)).context["page"]
+
+    assert (page.patient, page.patient_href) == ("Wren Applegarth", f"/patients/{patient.pk}/")
+    assert (page.phone.href, page.phone.text) == ("tel:+1-212-555-0168", "(212) 555-0168")
+    assert [(fact.term, fact.strong, fact.text) for fact in page.patient_facts] == [
+        ("Born", "", "3 May 1974, 51 years old"),
+        ("Treated", "Right knee", "Exosome, session 1 of 1, today, 10:00 am"),
+        ("Baseline", "", "pain 6 of 10"),
+        ("Allergies", "", "Latex"),
+        ("Medicines", "", "none recorded"),
+    ]
+
+
+def test_a_flag_shows_the_check_in_that_tells_of_it(desk: Client, patient: Patient) -> None:
+    page = get(desk, told_of_heat(patient)).context["page"]
+
+    (evidence,) = page.evidence
+    told = {fact.term: f"{fact.strong} {fact.text}".strip() for fact in evidence.facts}
+    assert evidence.when.text == "Today, 7:00 pm"
+    assert (told["Pain"], told["New"]) == ("4 of 10", "Warm or hot skin since 11:00 am")
+    assert (told["Tylenol"], told["Took"]) == ("none", "nothing of what is asked about")
+    assert (told["Note"], told["Card"]) == ("“It feels warm.”", "told to call the clinic the same day")
+
+
+def test_a_flag_shows_the_latest_check_in_first_and_keeps_the_others(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    report(patient, NOW - 30 * MINUTE, pain=5, heat=None)
+
+    page = get(desk, flag).context["page"]
+
+    assert [one.when.text for one in page.evidence] == ["Today, 7:30 pm"]
+    assert [one.when.text for one in page.evidence_before] == ["Today, 7:00 pm"]
+    assert [(fact.term, fact.strong, fact.text) for fact in page.evidence[0].facts][:2] == [
+        ("Pain", "5 of 10", "was 4"),
+        ("Still", "Warm or hot skin", ""),
+    ]
+
+
+def test_a_flag_shows_the_plan_of_now_and_what_happened_lately(desk: Client, patient: Patient) -> None:
+    page = get(desk, told_of_heat(patient)).context["page"]
+
+    assert [(item.name, item.until) for item in page.plan][:2] == [
+        ("Advil, Aleve, aspirin", "avoid until Mon 9 Mar"),
+        ("Turmeric", "avoid until Mon 9 Mar"),
+    ]
+    assert [event.text for event in page.lately] == [
+        "Hot or red for more than 6 hours",
+        "Check-in: pain 4 of 10, warm or hot skin",
+        "Session 1: Right knee",
+    ]
+    assert page.trend.title == "Pain from 2 Mar to 2 Mar: 4. Sessions: 2 Mar."
+
+
+def test_a_clock_that_ran_out_says_that_the_patient_is_asked(desk: Client, patient: Patient) -> None:
+    flag = clock_ran_out(patient)
+
+    head = get(desk, flag).context["page"].head
+
+    assert head.detail == "Warm or hot skin, since 11:00 am; the clock ran out by itself"
+    assert head.told == (
+        "With the check-in of 3:00 pm the patient was shown no card. "
+        "An e-mail that asks whether it is still so goes out at 5:01 pm."
+    )
+
+
+def test_a_flag_of_a_refused_check_in_says_that_there_is_none_to_read(desk: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    raise_alarm(
+        patient=patient,
+        submission=uuid.UUID(SUBMISSION),
+        partial=a_report(NOW - 5 * MINUTE, chest_pain=NOW + HOUR),
+    )
+
+    response = get(desk, Flag.objects.get())
+
+    page = response.context["page"]
+    assert (page.head.refused, page.evidence, page.trend) == (True, (), None)
+    assert page.head.told == (
+        "At 7:55 pm, with the check-in that was refused, the patient was told to call 911 at once."
+    )
+    assert "Until that is done there is no check-in to read here: call." in response.content.decode()
+
+
+def test_times_name_their_zone_where_the_patient_is_elsewhere(desk: Client, patient: Patient) -> None:
+    patient.zone = "America/Los_Angeles"
+    patient.save()
+
+    page = get(desk, told_of_heat(patient)).context["page"]
+
+    assert (
+        page.zone_note
+        == "Times are New York time. The plan and the days are the patient's: Los Angeles time."
+    )
+
+
+def test_flags_of_one_episode_lead_to_one_another(desk: Client, patient: Patient, nurse: User) -> None:
+    first = told_of_heat(patient)
+    resolve_flag(flag=first, disposition="advised-by-phone", by=nurse, at=NOW)
+    report(patient, NOW + HOUR, heat=None)
+    again = Flag.objects.open().get()
+
+    links = [get(desk, flag, NOW + 2 * HOUR).context["page"].head.links for flag in (first, again)]
+
+    assert [[(link.href, link.text) for link in of_one] for of_one in links] == [
+        [(f"/flags/{again.pk}/", "Raised again, 9:00 pm")],
+        [(f"/flags/{first.pk}/", "Raised before, 7:00 pm")],
+    ]
+
+
+def test_acknowledging_leads_back_with_a_word(desk: Client, patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    response = post(desk, flag, "acknowledge")
+
+    flag.refresh_from_db()
+    assert response.redirect_chain == [(f"/flags/{flag.pk}/", 302)]
+    assert said(response) == ["You have acknowledged this flag."]
+    assert (flag.acknowledged_by, flag.acknowledged_at) == (nurse, NOW)
+    assert response.context["page"].head.state == "Acknowledged by you, 8:00 pm"
+
+
+def test_acknowledging_what_a_colleague_has_says_who(
+    desk: Client, patient: Patient, second_nurse: User
+) -> None:
+    flag = told_of_heat(patient)
+    acknowledge_flag(flag=flag, by=second_nurse, at=NOW - MINUTE)
+
+    response = post(desk, flag, "acknowledge")
+
+    flag.refresh_from_db()
+    assert said(response) == ["Ines Halloway has acknowledged this flag already."]
+    assert flag.acknowledged_by == second_nurse
+
+
+def test_a_note_reaches_the_patient_once_however_often_it_is_sent(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+
+    for _try in range(2):
+        response = post(desk, flag, "reply", body="Keep it up.", submission=SUBMISSION)
+
+    message = Message.objects.get()
+    assert (message.patient, message.body, str(message.submission)) == (patient, "Keep it up.", SUBMISSION)
+    assert said(response) == ["Your note is in the portal, and an e-mail says that something waits there."]
+    assert [(entry.who, entry.what, entry.note) for entry in response.context["page"].record] == [
+        ("The portal", "raised it", ""),
+        ("You", "wrote to the patient", "Keep it up."),
+    ]
+
+
+def test_an_empty_note_is_refused_beside_its_field(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+
+    response = post(desk, flag, "reply", body="  ", submission=SUBMISSION)
+
+    assert response.status_code == 200
+    assert response.context["reply"].errors == {"body": ["Write what the patient should read."]}
+    assert f'value="{SUBMISSION}"' in response.content.decode()
+    assert Message.objects.count() == 0
+
+
+def test_every_form_of_a_note_has_its_own_submission(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+
+    submissions = {get(desk, flag).context["reply"]["submission"].value() for _try in range(2)}
+
+    assert len(submissions) == 2
+
+
+def test_resolving_keeps_what_became_of_it_and_the_note(desk: Client, patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    response = post(desk, flag, "resolve", disposition="seen-in-clinic", note="Looked at it.")
+
+    flag.refresh_from_db()
+    page = response.context["page"]
+    assert said(response) == ["The flag is resolved. It stays on record."]
+    assert (flag.resolved_by, flag.resolved_at, flag.disposition) == (nurse, NOW, "seen-in-clinic")
+    assert (page.head.open, page.head.state) == (False, "Seen in the clinic, by you, 8:00 pm")
+    assert [(entry.who, entry.what, entry.note) for entry in page.record][1:] == [
+        ("You", "acknowledged it", ""),
+        ("You", "resolved it: Seen in the clinic", "Looked at it."),
+    ]
+
+
+@pytest.mark.parametrize("disposition", ["", "made-up"])
+def test_resolving_without_saying_what_became_of_it_is_refused(
+    desk: Client, patient: Patient, disposition: str
+) -> None:
+    flag = told_of_heat(patient)
+
+    response = post(desk, flag, "resolve", disposition=disposition, note="Looked at it.")
+
+    flag.refresh_from_db()
+    assert list(response.context["resolve"].errors) == ["disposition"]
+    assert "Looked at it.</textarea>" in response.content.decode()
+    assert flag.resolved_at is None
+
+
+def test_resolving_what_a_colleague_has_resolved_says_who(
+    desk: Client, patient: Patient, second_nurse: User
+) -> None:
+    flag = told_of_heat(patient)
+    resolve_flag(flag=flag, disposition="no-action-needed", by=second_nurse, at=NOW - MINUTE)
+
+    response = post(desk, flag, "resolve", disposition="seen-in-clinic", note="")
+
+    flag.refresh_from_db()
+    assert said(response) == ["Ines Halloway has resolved this flag already."]
+    assert flag.disposition == "no-action-needed"
+
+
+def test_a_note_that_came_too_late_is_shown_again(desk: Client, patient: Patient, second_nurse: User) -> None:
+    flag = told_of_heat(patient)
+    resolve_flag(flag=flag, disposition="no-action-needed", by=second_nurse, at=NOW - MINUTE)
+
+    response = post(desk, flag, "resolve", disposition="seen-in-clinic", note="Looked at it.")
+
+    assert response.redirect_chain == []
+    assert said(response) == [
+        "Ines Halloway has resolved this flag already.",
+        "Your note was not stored: “Looked at it.”",
+    ]
+    assert response.context["page"].head.open is False
+
+
+def test_resolving_twice_is_harmless(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+
+    for _try in range(2):
+        response = post(desk, flag, "resolve", disposition="seen-in-clinic", note="")
+
+    assert said(response) == ["The flag is resolved. It stays on record."]
+    assert [action.kind for action in flag.actions.order_by("id")] == ["acknowledged", "resolved"]
+
+
+def test_one_button_is_filled_the_next_thing_to_do(desk: Client, patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    waiting = filled(get(desk, flag))
+    acknowledge_flag(flag=flag, by=nurse, at=NOW)
+    acknowledged = filled(get(desk, flag))
+    resolve_flag(flag=flag, disposition="seen-in-clinic", by=nurse, at=NOW)
+    resolved = filled(get(desk, flag))
+
+    assert (waiting, acknowledged, resolved) == (["Acknowledge"], ["Resolve"], [])
+
+
+def filled(response: HttpResponse) -> list[str]:
+    pieces = response.content.decode().split('<button class="button" type="submit"')[1:]
+    return [piece.split(">", 1)[1].split("<", 1)[0].strip() for piece in pieces]
+
+
+def test_what_a_person_wrote_is_shown_as_text(desk: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY + 9 * HOUR, heat=MONDAY + HOUR, note="<script>alert(1)</script>")
+
+    html = get(desk, Flag.objects.get()).content.decode()
+
+    assert "<script>alert(1)" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_an_emergency_says_what_the_patient_was_told(desk: Client, patient: Patient) -> None:
+    head = get(desk, chest_pain(patient)).context["page"].head
+
+    assert head.detail == "Chest pain, since 7:30 pm; was told to call 911"
+    assert head.left.text == "10 min"
+
+
+def test_the_flag_belongs_to_its_session_also_after_the_next(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    complete(patient, MONDAY + timedelta(days=7))
+
+    page = get(desk, flag, MONDAY + timedelta(days=8)).context["page"]
+
+    assert page.patient_facts[1].text == "Exosome, session 1 of 2, Mon 2 Mar, 10:00 am"
+
+
+@pytest.mark.parametrize("role", ["nurse", "administrator"])
+def test_the_patients_page_shows_the_course_to_clinical_staff(
+    client: Client, patient: Patient, nurse: User, administrator: User, role: str
+) -> None:
+    flag = told_of_heat(patient)
+    client.force_login({"nurse": nurse, "administrator": administrator}[role])
+
+    with time_machine.travel(NOW, tick=False):
+        response = client.get(f"/patients/{patient.pk}/")
+
+    assert [line.href for line in response.context["course"].flags] == [f"/flags/{flag.pk}/"]
+    assert f'href="/flags/{flag.pk}/"' in response.content.decode()
+
+
+def test_the_patients_page_shows_no_course_to_schedulers(
+    client: Client, patient: Patient, scheduler: User
+) -> None:
+    flag = told_of_heat(patient)
+    client.force_login(scheduler)
+
+    with time_machine.travel(NOW, tick=False):
+        response = client.get(f"/patients/{patient.pk}/")
+
+    assert response.context["course"] is None
+    assert f"/flags/{flag.pk}/" not in response.content.decode()
