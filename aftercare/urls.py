@@ -7,13 +7,16 @@ from django.views.generic import RedirectView
 from aftercare.forms.accounts import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from aftercare.views import (
     accounts,
+    check_ins,
     demo,
     flags,
     front,
     invitations,
     nurse,
+    patient,
     protocol,
     schedule,
+    session_end,
     sessions,
     staff_patients,
 )
@@ -58,7 +61,14 @@ everyone: list[URLPattern] = [
 ]
 
 # patients
-patients: list[URLPattern] = []
+patients: list[URLPattern] = [
+    path("today/", patient.today, name="today"),
+    path("plan/", patient.plan, name="plan"),
+    path("check-ins/", check_ins.check_in_list, name="check_in_list"),
+    path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
+    path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),
+    path("messages/", patient.messages, name="messages"),
+]
 
 # schedulers; nurses read the patients and the sessions
 scheduling: list[URLPattern] = [
@@ -70,9 +80,9 @@ scheduling: list[URLPattern] = [
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),
     path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),
-    path("sessions/<uuid:session_id>/cancel/", sessions.session_cancel, name="session_cancel"),
-    path("sessions/<uuid:session_id>/missed/", sessions.session_missed, name="session_missed"),
-    path("sessions/<uuid:session_id>/complete/", sessions.session_complete, name="session_complete"),
+    path("sessions/<uuid:session_id>/cancel/", session_end.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:session_id>/missed/", session_end.session_missed, name="session_missed"),
+    path("sessions/<uuid:session_id>/complete/", session_end.session_complete, name="session_complete"),
 ]
 
 # nurses

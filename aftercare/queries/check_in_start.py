@@ -1,0 +1,92 @@
+"""What a check-in starts from: what is asked, on whose clock, and what was told last time."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aftercare.domain.protocol import Protocol
+from aftercare.domain.triage import CheckIn
+from aftercare.models import Patient
+from aftercare.queries.patient_words import areas_now
+from aftercare.queries.records import as_domain, load_record
+from aftercare.queries.wording import format_instant, format_time
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInStart:
+    """What one form is made from. `now` is the check-in's own time, `opened_at` when the form was first shown.
+
+    `previous` is the last check-in other than this submission, and `may_send` whether there is any session.
+    """
+
+    submission: uuid.UUID
+    protocol: Protocol
+    zone: ZoneInfo
+    opened_at: datetime
+    now: datetime
+    previous: CheckIn | None
+    areas: str
+    may_send: bool
+
+    @property
+    def present_last_time(self) -> Mapping[str, datetime | None]:
+        """The symptoms present at the last check-in, each with when it began as it was told then."""
+        if self.previous is None:
+            return {}
+        return {
+            name: told.since
+            for name, told in self.previous.symptoms.items()
+            if told.until is None and told.score != 0
+        }
+
+    @property
+    def counted_at_once(self) -> frozenset[str]:
+        """The symptoms with a rule for which no time must pass."""
+        return frozenset(
+            name for rule in self.protocol.symptom_rules if rule.at_once for name in rule.symptoms
+        )
+
+    @property
+    def medicine_topics(self) -> tuple[str, ...]:
+        """What the form asks whether it was used."""
+        return tuple(topic for rule in self.protocol.medicine_rules for topic in rule.topics)
+
+    @property
+    def heading(self) -> str:
+        """What is asked, in one sentence."""
+        words = {"areas": self.areas, "time": format_time(self.opened_at, self.zone)}
+        return _("How is your %(areas)s at %(time)s? It takes about a minute.") % words
+
+    def told_last_time(self, symptom: str) -> str:
+        """What was said about a symptom that was present: when, and since when."""
+        if self.previous is None:
+            return ""
+        told = {"time": format_instant(self.previous.at, self.zone, self.now)}
+        since = self.present_last_time.get(symptom)
+        if since is None:
+            return _("You had it at your last check-in, %(time)s.") % told
+        told["since"] = format_instant(since, self.zone, self.now)
+        return _("You had it at your last check-in, %(time)s, and it began %(since)s.") % told
+
+
+def start_check_in(
+    *, patient: Patient, now: datetime, submission: uuid.UUID | None = None, opened_at: datetime | None = None
+) -> CheckInStart:
+    """What the form of `patient` is made from; a form sent before keeps its `submission` and `opened_at`."""
+    submission = submission or uuid.uuid4()
+    record = load_record(patient=patient, with_check_ins=False)
+    last = patient.check_ins.exclude(submission=submission).order_by("-at", "-id").first()
+    return CheckInStart(
+        submission=submission,
+        protocol=record.protocol,
+        zone=patient.tz,
+        opened_at=(opened_at or now).replace(second=0, microsecond=0),
+        now=now,
+        previous=None if last is None else as_domain(last),
+        areas=areas_now(record.session_rows, now),
+        may_send=bool(record.session_rows),
+    )

@@ -1,0 +1,55 @@
+"""The clocks that run for a patient, in words: no flag never means that all is well."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from aftercare.domain.protocol import Protocol, Severity
+from aftercare.domain.triage import Watch
+from aftercare.queries.wording import format_instant, format_time, local_date
+
+
+def clock_lines(
+    watches: Iterable[Watch], protocol: Protocol, zone: ZoneInfo, now: datetime
+) -> tuple[str, ...]:
+    """What happens when each clock runs out; the first of each rule, and one line on silence at the end."""
+    symptoms, silences = {}, []
+    silence_rules = {rule.id for rule in protocol.silence_rules}
+    for watch in watches:
+        if watch.rule in silence_rules:
+            silences.append(watch.due_at)
+        else:
+            symptoms.setdefault(watch.rule, watch)
+    lines = [_symptom_line(watch, protocol, zone, now) for watch in symptoms.values()]
+    if silences:
+        by = {"time": time_words(min(silences), zone, now)}
+        lines.append(
+            _("Please check in again, at the latest %(time)s. If we hear nothing, a nurse asks how you are.")
+            % by
+        )
+    return tuple(lines)
+
+
+def _symptom_line(watch: Watch, protocol: Protocol, zone: ZoneInfo, now: datetime) -> str:
+    time = {"time": time_words(watch.due_at, zone, now)}
+    words = {
+        "heat-or-redness-over-6h": _("If the area is still warm or red %(time)s, call us."),
+        "swelling-over-3d": _("If the swelling is still there %(time)s, call us."),
+        "pain-over-7d": _("If you still have pain %(time)s, a nurse takes a look at it."),
+    }
+    if watch.rule in words:
+        return words[watch.rule] % time
+    name = next(rule.name for rule in protocol.symptom_rules if rule.id == watch.rule)
+    told = {**time, "name": name}
+    if watch.severity is Severity.ROUTINE:
+        return _("%(name)s: if it is still there %(time)s, a nurse takes a look at it.") % told
+    return _("%(name)s: if it is still there %(time)s, call us.") % told
+
+
+def time_words(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """A time within a sentence: "at 5:00 pm" today, else "on Thu 5 Mar, 10:00 am"."""
+    if local_date(instant, zone) == local_date(now, zone):
+        return _("at %(time)s") % {"time": format_time(instant, zone)}
+    return _("on %(time)s") % {"time": format_instant(instant, zone, now)}

@@ -1,0 +1,123 @@
+"""The day a patient is on, and the strip of days around it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from aftercare.queries.patient_words import areas_of, in_a_row, latest_performed, live_sessions, next_session
+from aftercare.queries.records import ClinicalRecord
+from aftercare.queries.session_words import live_numbers
+from aftercare.queries.wording import format_instant, format_weekday, local_date
+
+DAYS_SHOWN = 8
+DAYS_BACK = 3
+"""How many days back the strip begins once the session lies further back than it can show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the strip, as `_components/days.html` draws it."""
+
+    weekday: str
+    number: int
+    today: bool
+    session: bool
+    pause: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayNow:
+    """The heading of a day and what is said beneath it; `number` is None before the first session."""
+
+    title: str
+    lead: str
+    number: int | None
+
+
+def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
+    """Which day it is: local dates since the latest session; or when the first one is."""
+    zone = record.patient.tz
+    last, coming = latest_performed(record.session_rows, now), next_session(record.session_rows, now)
+    if last is None:
+        if coming is None:
+            return DayNow(_("No session is planned"), "", None)
+        title = _("Your first session is on %(time)s") % {"time": format_instant(coming.at, zone, now)}
+        return DayNow(title, _("For your %(areas)s.") % {"areas": areas_of(coming)}, None)
+    number = (local_date(now, zone) - local_date(last.at, zone)).days
+    words = {"day": number, "areas": areas_of(last)}
+    title = (
+        _("Day %(day)d for your %(areas)s") % words if number else _("Session day for your %(areas)s") % words
+    )
+    return DayNow(title, _counted_from(record, now), number)
+
+
+def _counted_from(record: ClinicalRecord, now: datetime) -> str:
+    """Said only where several sessions could be meant: from which one the days are counted, and what comes."""
+    live = live_sessions(record.session_rows)
+    if len(live) < 2:
+        return ""
+    last = latest_performed(live, now)
+    numbers = live_numbers(record.session_rows)
+    if last is None:
+        return ""
+    time = format_instant(last.at, record.patient.tz, now)
+    return _("Counted from session %(number)d, %(time)s.") % {"number": numbers[str(last.pk)], "time": time}
+
+
+def pause_words(record: ClinicalRecord, now: datetime) -> str:
+    """That the patient is in the pause before a session, and until when; empty outside it."""
+    for _index, window in record.timeline.pauses:
+        if window.end is not None and window.holds(now):
+            time = format_instant(window.end, record.patient.tz, now)
+            return _("You are in the pause before your next session. It ends with the session, %(time)s.") % {
+                "time": time
+            }
+    return ""
+
+
+def strip_of_days(record: ClinicalRecord, now: datetime) -> tuple[Day, ...]:
+    """Eight days with today among them, from the latest session on where it is near."""
+    zone, today = record.patient.tz, local_date(now, record.patient.tz)
+    live = live_sessions(record.session_rows)
+    sessions = {local_date(session.at, zone) for session in live}
+    paused = _paused_days(record)
+    back = [day for day in sessions if today - timedelta(days=DAYS_SHOWN - 2) <= day <= today]
+    first = (
+        max(back) if back else today - timedelta(days=DAYS_BACK if any(s < today for s in sessions) else 0)
+    )
+    days = [first + timedelta(days=index) for index in range(DAYS_SHOWN)]
+    return tuple(
+        Day(format_weekday(day), day.day, day == today, day in sessions, day in paused - sessions)
+        for day in days
+    )
+
+
+def _paused_days(record: ClinicalRecord) -> set[date]:
+    zone, days = record.patient.tz, set()
+    for _index, window in record.timeline.pauses:
+        if window.start is None or window.end is None:
+            continue
+        first, last = local_date(window.start, zone), local_date(window.end, zone)
+        days |= {first + timedelta(days=index) for index in range((last - first).days)}
+    return days
+
+
+def greeting(record: ClinicalRecord, now: datetime) -> str:
+    """A greeting by the patient's own clock, and the time it is."""
+    zone = record.patient.tz
+    words = {"name": record.patient.user.first_name, "time": format_instant(now, zone)}
+    hour = now.astimezone(zone).hour
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s. %(time)s") % words
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s. %(time)s") % words
+    return _("Good evening, %(name)s. %(time)s") % words
+
+
+def all_areas(record: ClinicalRecord) -> str:
+    """Every area that the live sessions treat, each once."""
+    names: dict[str, None] = {}
+    for session in live_sessions(record.session_rows):
+        names |= dict.fromkeys([areas_of(session)])
+    return in_a_row(names)

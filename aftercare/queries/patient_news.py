@@ -1,0 +1,79 @@
+"""What a nurse has said or seen, as Today tells it: what is not read yet leads."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from aftercare.queries.patient_nurse import FlagOnRecord, NoteToPatient, NurseRecord
+from aftercare.queries.patient_words import in_a_row, within
+from aftercare.queries.records import ClinicalRecord
+from aftercare.queries.wording import When, when
+
+NOTE_SHOWN = timedelta(days=7)
+SEEN_SHOWN = timedelta(days=3)
+LONGEST_TEXT = 280  # characters; the rest is read under Messages
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One notice: bold words, the text, when it was. `unread` notes lead; `more` where the text goes on."""
+
+    title: str
+    text: str
+    when: When
+    unread: bool
+    more: bool
+
+
+def news_now(nurse: NurseRecord, record: ClinicalRecord, now: datetime) -> tuple[News, ...]:
+    """The latest note, and the latest report that a nurse has seen, where they are recent."""
+    notes = [note for note in nurse.notes if note.written_at <= now and _is_recent_note(note, now)]
+    unread = [note for note in notes if note.read_at is None]
+    note = (unread or notes or [None])[-1]
+    seen = [flag for flag in nurse.flags if _is_recently_seen(flag, record, now)]
+    flag = max(seen, key=lambda one: one.seen_at or now) if seen else None
+    news = []
+    if note is not None:
+        news.append(_note_news(note, record, now, others=len(unread) - 1))
+    if flag is not None and (note is None or note.flag != flag.id):
+        news.append(_seen_news(flag, record, now))
+    return tuple(news)
+
+
+def _is_recent_note(note: NoteToPatient, now: datetime) -> bool:
+    return note.read_at is None or now < note.written_at + NOTE_SHOWN
+
+
+def _is_recently_seen(flag: FlagOnRecord, record: ClinicalRecord, now: datetime) -> bool:
+    silence = {rule.id for rule in record.protocol.silence_rules}
+    return (
+        flag.seen_at is not None
+        and flag.seen_at <= now < flag.seen_at + SEEN_SHOWN
+        and flag.rule not in silence
+    )
+
+
+def _note_news(note: NoteToPatient, record: ClinicalRecord, now: datetime, others: int) -> News:
+    text = note.body if len(note.body) <= LONGEST_TEXT else note.body[: LONGEST_TEXT - 1].rstrip() + "…"
+    return News(
+        title=_("%(name)s of the clinic wrote to you:") % {"name": note.written_by},
+        text=text,
+        when=when(note.written_at, record.patient.tz, now),
+        unread=note.read_at is None,
+        more=text != note.body or others > 0,
+    )
+
+
+def _seen_news(flag: FlagOnRecord, record: ClinicalRecord, now: datetime) -> News:
+    names = {symptom.id: within(symptom.name) for symptom in record.protocol.symptoms}
+    told = in_a_row(names.get(symptom, symptom) for symptom in flag.symptoms)
+    words = {"name": flag.seen_by, "what": told}
+    title = (
+        _("%(name)s of the clinic has seen your report of %(what)s.")
+        if told
+        else _("%(name)s of the clinic has seen your report.")
+    )
+    return News(
+        title % words, "", when(flag.seen_at or now, record.patient.tz, now), unread=False, more=False
+    )

@@ -1,0 +1,123 @@
+"""What nurses did about a patient's flags and wrote to the patient, as the patient's pages need it: one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from aftercare.models import Flag, Message, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class FlagOnRecord:
+    """A stored flag. `seen_*`: who has acknowledged it and when, empty and None while nobody has."""
+
+    id: str
+    rule: str
+    episode: str
+    gravity: int
+    symptoms: tuple[str, ...]
+    onset_at: datetime | None
+    raised_at: datetime
+    due_at: datetime
+    seen_by: str
+    seen_at: datetime | None
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteToPatient:
+    """A note from the clinic. `flag` is the id of the flag it is about, or None."""
+
+    flag: str | None
+    body: str
+    written_at: datetime
+    written_by: str
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NurseRecord:
+    """Flags by the time they rose, notes by the time they were written; both the latest last."""
+
+    flags: tuple[FlagOnRecord, ...]
+    notes: tuple[NoteToPatient, ...]
+
+    def flag_of(self, rule: str, episode: str) -> FlagOnRecord | None:
+        """The latest flag of that rule and episode, or None where none is on record."""
+        found = [flag for flag in self.flags if (flag.rule, flag.episode) == (rule, episode)]
+        return found[-1] if found else None
+
+
+def nurse_record(*, patient: Patient) -> NurseRecord:
+    """All flags of `patient` and all notes to the patient."""
+    flags = (
+        Flag.objects.filter(patient=OuterRef("pk"))
+        .order_by("raised_at", "id")
+        .values(
+            json=JSONObject(
+                id="id",
+                rule="rule",
+                episode="episode",
+                gravity="gravity",
+                symptoms="symptoms",
+                onset_at="onset_at",
+                raised_at="raised_at",
+                due_at="due_at",
+                seen_by="acknowledged_by__full_name",
+                seen_at="acknowledged_at",
+                resolved_at="resolved_at",
+            )
+        )
+    )
+    notes = (
+        Message.objects.filter(patient=OuterRef("pk"))
+        .order_by("written_at", "id")
+        .values(
+            json=JSONObject(
+                flag="flag_id",
+                body="body",
+                written_at="written_at",
+                written_by="written_by__full_name",
+                read_at="read_at",
+            )
+        )
+    )
+    found = (
+        Patient.objects.filter(pk=patient.pk).values_list(ArraySubquery(flags), ArraySubquery(notes)).get()
+    )
+    return NurseRecord(tuple(_flag(one) for one in found[0]), tuple(_note(one) for one in found[1]))
+
+
+def _flag(told: dict[str, Any]) -> FlagOnRecord:
+    raised_at, due_at = datetime.fromisoformat(told["raised_at"]), datetime.fromisoformat(told["due_at"])
+    return FlagOnRecord(
+        id=told["id"],
+        rule=told["rule"],
+        episode=told["episode"],
+        gravity=told["gravity"],
+        symptoms=tuple(told["symptoms"]),
+        onset_at=_instant(told["onset_at"]),
+        raised_at=raised_at,
+        due_at=due_at,
+        seen_by=told["seen_by"] or "",
+        seen_at=_instant(told["seen_at"]),
+        resolved_at=_instant(told["resolved_at"]),
+    )
+
+
+def _note(told: dict[str, Any]) -> NoteToPatient:
+    return NoteToPatient(
+        flag=told["flag"],
+        body=told["body"],
+        written_at=datetime.fromisoformat(told["written_at"]),
+        written_by=told["written_by"],
+        read_at=_instant(told["read_at"]),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

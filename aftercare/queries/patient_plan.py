@@ -1,0 +1,180 @@
+"""The page "Plan": the picture of what holds, what is the same every day, and all of it in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aftercare.domain.clinical_time import start_of_day
+from aftercare.domain.protocol import Status
+from aftercare.models import Patient
+from aftercare.queries.clock_changes import clock_changes
+from aftercare.queries.lane_picture import LaneSession, LaneSource, Picture
+from aftercare.queries.lane_scale import choose_scale
+from aftercare.queries.lane_words import PlanLine, plan_lines
+from aftercare.queries.lanes import draw_lanes
+from aftercare.queries.patient_changes import Step, if_it_goes_ahead, next_steps
+from aftercare.queries.patient_contact import Contact, contact_now
+from aftercare.queries.patient_days import all_areas, pause_words
+from aftercare.queries.patient_today import Mark
+from aftercare.queries.patient_topics import TopicNow, bridge_words, find_bridge, topics_now
+from aftercare.queries.patient_words import live_sessions, next_session, sentence
+from aftercare.queries.records import ClinicalRecord, load_record
+from aftercare.queries.session_words import live_numbers
+from aftercare.queries.wording import format_date, format_day, format_instant, local_date
+from aftercare.queries.zones import zone_name
+
+DRAWN_ALWAYS = ("acetaminophen", "light-exercise")
+"""Topics that no rule changes and that are drawn all the same: what helps belongs into the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A topic in words."""
+
+    name: str
+    small: str
+    lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the page shows; `picture` is None without a session."""
+
+    lead: str
+    pause: str
+    next_step: Step | None
+    over: bool
+    picture: Picture | None
+    bridges: tuple[Mark, ...]
+    every_day: tuple[Mark, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+    contact: Contact
+
+
+def plan_page(*, patient: Patient, now: datetime) -> Plan:
+    """The page of `patient` at `now`."""
+    record = load_record(patient=patient, with_check_ins=False)
+    topics = topics_now(record, now)
+    sessions = _lane_sessions(record)
+    steps = next_steps(record, now, most=1)
+    return Plan(
+        lead=lead_words(record, now) if sessions else "",
+        pause=pause_words(record, now),
+        next_step=steps[0] if steps else None,
+        over=bool(sessions) and not steps,
+        picture=draw_lanes(_sources(record, topics), sessions, patient.tz, now) if sessions else None,
+        bridges=tuple(_bridges(record, topics, now)),
+        every_day=tuple(_every_day_mark(one) for one in topics if not _drawn(one)),
+        rows=tuple(_row(one, record, now) for one in topics),
+        notes=tuple(_notes(record, now)),
+        contact=contact_now(clinic=patient.clinic, zone=patient.tz, now=now),
+    )
+
+
+def lead_words(record: ClinicalRecord, now: datetime) -> str:
+    """What the plan is of: "Right knee, 2 sessions: Mon 2 Mar and Mon 9 Mar"."""
+    zone, live = record.patient.tz, live_sessions(record.session_rows)
+    words = {
+        "areas": sentence(all_areas(record)),
+        "count": len(live),
+        "first": format_date(live[0].at, zone, now),
+    }
+    if len(live) == 1:
+        return _("%(areas)s, one session: %(first)s.") % words
+    words["last"] = format_date(live[-1].at, zone, now)
+    days = (local_date(live[-1].at, zone) - local_date(live[0].at, zone)).days
+    if len(live) == 2:
+        apart = ngettext(
+            "%(areas)s, two sessions %(days)d day apart: %(first)s and %(last)s.",
+            "%(areas)s, two sessions %(days)d days apart: %(first)s and %(last)s.",
+            days,
+        )
+        return apart % {**words, "days": days}
+    return _("%(areas)s, %(count)d sessions from %(first)s to %(last)s.") % words
+
+
+def _lane_sessions(record: ClinicalRecord) -> list[LaneSession]:
+    live = live_sessions(record.session_rows)
+    return [LaneSession(row.at, number) for number, row in enumerate(live, start=1)]
+
+
+def _drawn(one: TopicNow) -> bool:
+    return one.ruled or one.topic.id in DRAWN_ALWAYS
+
+
+def _sources(record: ClinicalRecord, topics: Iterable[TopicNow]) -> list[LaneSource]:
+    timeline = record.timeline
+    return [
+        LaneSource(
+            name=one.topic.short_name,
+            segments=timeline.segments(one.topic.id),
+            windows=timeline.windows(one.topic.id),
+            group=one.topic.group,
+        )
+        for one in topics
+        if _drawn(one)
+    ]
+
+
+def _bridges(record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime) -> Iterable[Mark]:
+    zone, numbers = record.patient.tz, live_numbers(record.session_rows)
+    for one in topics:
+        bridge = find_bridge(record, one.topic.id, one.segment, now) if one.status is Status.AVOID else None
+        if bridge is None:
+            continue
+        number = numbers[str(record.session_rows[bridge.pause.session].pk)]
+        text = bridge_words(bridge, record, number)
+        if bridge.until is not None:
+            until = {"time": format_instant(bridge.until, zone, now)}
+            text += " " + _("After the session new days begin, so it stays off until %(time)s.") % until
+        title = _("Why there is no gap for %(topic)s:") % {"topic": one.topic.short_name.lower()}
+        yield Mark("avoid", "avoid", title, text)
+
+
+def _every_day_mark(one: TopicNow) -> Mark:
+    icon, tone = {
+        Status.AVOID: ("avoid", "avoid"),
+        Status.ASK: ("ask", "ask"),
+        Status.CONTINUE: ("on", "ok"),
+        Status.ENCOURAGED: ("plus", "ok"),
+        Status.ALLOWED: ("check", "ok"),
+    }[one.status]
+    word = {
+        Status.AVOID: _("never."),
+        Status.ASK: _("ask us first."),
+        Status.CONTINUE: _("keep taking it."),
+        Status.ENCOURAGED: _("good for you."),
+        Status.ALLOWED: _("fine."),
+    }[one.status]
+    return Mark(icon, tone, f"{one.topic.name}: {word}", one.topic.hint)
+
+
+def _row(one: TopicNow, record: ClinicalRecord, now: datetime) -> Row:
+    lines = plan_lines(record.timeline.segments(one.topic.id), record.patient.tz, now)
+    small = one.topic.name if one.topic.name != one.topic.short_name else ""
+    return Row(one.topic.short_name, small, lines)
+
+
+def _notes(record: ClinicalRecord, now: datetime) -> Iterable[str]:
+    zone = record.patient.tz
+    yield _("All times are %(zone)s.") % {"zone": zone_name(zone)}
+    sessions = _lane_sessions(record)
+    if not sessions:
+        return
+    scale = choose_scale(sessions, zone, now)
+    last = scale.left + timedelta(days=scale.days - 1)
+    for day, forward in clock_changes(start_of_day(scale.left, zone), start_of_day(last, zone), zone):
+        words = {"day": format_day(day, local_date(now, zone))}
+        if forward:
+            yield _("Clocks go forward on %(day)s; your times already allow for it.") % words
+        else:
+            yield _("Clocks go back on %(day)s; your times already allow for it.") % words
+    coming = next_session(record.session_rows, now)
+    if coming is not None:
+        condition = if_it_goes_ahead(record, coming.at, now)
+        words = {"date": format_date(coming.at, zone, now), "condition": condition}
+        yield _("Dates after %(date)s hold %(condition)s.") % words

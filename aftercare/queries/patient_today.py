@@ -1,0 +1,177 @@
+"""The page "Today": the answer first, then what to avoid, what is fine, what to ask, what changes next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from aftercare.domain.protocol import Status
+from aftercare.models import Patient, TreatmentSession
+from aftercare.queries.lane_mini import MiniLane, draw_mini
+from aftercare.queries.lane_picture import LaneSession, LaneSource
+from aftercare.queries.patient_care import Care, care_card
+from aftercare.queries.patient_changes import Step, next_steps
+from aftercare.queries.patient_clocks import clock_lines
+from aftercare.queries.patient_contact import Contact, contact_now
+from aftercare.queries.patient_days import Day, DayNow, day_now, greeting, pause_words, strip_of_days
+from aftercare.queries.patient_expectations import Expectation, expectation
+from aftercare.queries.patient_matters import matters_now, unanswered
+from aftercare.queries.patient_news import News, news_now
+from aftercare.queries.patient_nurse import nurse_record
+from aftercare.queries.patient_topics import TopicNow, bridge_words, find_bridge, topics_now, windows_of
+from aftercare.queries.patient_words import latest_performed, live_sessions, next_session
+from aftercare.queries.records import ClinicalRecord, load_record
+from aftercare.queries.session_words import live_numbers
+from aftercare.queries.wording import When, when
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidLine:
+    """Something to avoid; `mini` draws why there is no gap, where one might be expected."""
+
+    text: str
+    small: str
+    mini: MiniLane | None
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidGroup:
+    """All that is avoided until the same time; `when` is None for always."""
+
+    term: str
+    when: When | None
+    lines: tuple[AvoidLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of `_components/marks.html`."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything the page shows. Without any live session only the contact and what still stands open."""
+
+    greeting: str
+    day: DayNow
+    days: tuple[Day, ...]
+    next_session: When | None
+    pause_drawn: bool
+    pause: str
+    may_check_in: bool
+    planned: bool
+    care: Care | None
+    news: tuple[News, ...]
+    clocks: tuple[str, ...]
+    avoid: tuple[AvoidGroup, ...]
+    fine: tuple[Mark, ...]
+    ask: tuple[Mark, ...]
+    steps: tuple[Step, ...]
+    expectation: Expectation | None
+    contact: Contact
+
+
+def today_page(*, patient: Patient, now: datetime) -> Today:
+    """The page of `patient` at `now`, in a constant number of queries."""
+    record, nurse = load_record(patient=patient), nurse_record(patient=patient)
+    contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
+    standing = unanswered(matters_now(record, nurse, now), nurse, now)
+    day, days = day_now(record, now), strip_of_days(record, now)
+    coming = next_session(record.session_rows, now)
+    topics = topics_now(record, now)
+    return Today(
+        greeting=greeting(record, now),
+        day=day,
+        days=days,
+        next_session=when(coming.at, patient.tz, now) if coming is not None else None,
+        pause_drawn=any(one.pause for one in days),
+        pause=pause_words(record, now),
+        may_check_in=bool(record.session_rows),
+        planned=bool(live_sessions(record.session_rows)),
+        care=care_card(standing, record, contact, now),
+        news=news_now(nurse, record, now),
+        clocks=clock_lines(record.assess(now).watches, record.protocol, patient.tz, now),
+        avoid=_avoid_groups(record, topics, now),
+        fine=tuple(_fine_mark(one, record, now) for one in topics if one.status in FINE),
+        ask=tuple(_ask_mark(one, record, now) for one in topics if one.status is Status.ASK),
+        steps=next_steps(record, now),
+        expectation=expectation(day.number, exosome=_exosome(record, now)),
+        contact=contact,
+    )
+
+
+FINE = {Status.ALLOWED: "check", Status.ENCOURAGED: "plus", Status.CONTINUE: "on"}
+"""What is fine, each with its icon."""
+
+
+def _avoid_groups(
+    record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime
+) -> tuple[AvoidGroup, ...]:
+    avoided = [one for one in topics if one.status is Status.AVOID]
+    ends = sorted({one.segment.end for one in avoided if one.segment.end is not None})
+    groups = []
+    for end in [*ends, None]:
+        lines = tuple(_avoid_line(one, record, now) for one in avoided if one.segment.end == end)
+        if lines:
+            term = _("Always") if end is None else _("Until")
+            groups.append(AvoidGroup(term, None if end is None else when(end, record.patient.tz, now), lines))
+    return tuple(groups)
+
+
+def _avoid_line(one: TopicNow, record: ClinicalRecord, now: datetime) -> AvoidLine:
+    bridge = find_bridge(record, one.topic.id, one.segment, now)
+    if bridge is None:
+        return AvoidLine(one.topic.name, one.hint, None)
+    numbers = live_numbers(record.session_rows)
+    number = numbers[str(record.session_rows[bridge.pause.session].pk)]
+    small = " ".join(filter(None, [bridge_words(bridge, record, number), one.hint]))
+    windows = windows_of(record.timeline, one.topic.id, one.segment)
+    shown = sorted({window.session for window in windows}, key=lambda index: record.session_rows[index].at)
+    sessions = [_lane_session(record.session_rows[index], numbers) for index in shown]
+    source = LaneSource(one.topic.short_name, (one.segment,), windows)
+    return AvoidLine(one.topic.name, small, draw_mini(source, sessions, record.patient.tz, now))
+
+
+def _lane_session(row: TreatmentSession, numbers: dict[str, int]) -> LaneSession:
+    return LaneSession(row.at, numbers[str(row.pk)])
+
+
+def _fine_mark(one: TopicNow, record: ClinicalRecord, now: datetime) -> Mark:
+    return Mark(
+        FINE[one.status], "ok", f"{one.topic.name}.", " ".join(filter(None, _fine_words(one, record, now)))
+    )
+
+
+def _fine_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> Sequence[str]:
+    words = [one.hint]
+    if one.ruled and one.status is Status.ALLOWED:
+        words.insert(0, _free_words(one, record, now))
+        if one.topic.group == "medicines":
+            words.append(_("Follow the label and your doctor."))
+    if one.segment.end is not None:
+        words.append(_("Until %(time)s.") % {"time": when(one.segment.end, record.patient.tz, now).text})
+    return words
+
+
+def _free_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> str:
+    if latest_performed(record.session_rows, now) is None:
+        return _("Not restricted by your treatment now.")
+    return _("No longer restricted by your treatment.")
+
+
+def _ask_mark(one: TopicNow, record: ClinicalRecord, now: datetime) -> Mark:
+    until = ""
+    if one.segment.end is not None:
+        until = _("Until %(time)s.") % {"time": when(one.segment.end, record.patient.tz, now).text}
+    return Mark("ask", "ask", f"{one.topic.name}.", " ".join(filter(None, [one.hint, until])))
+
+
+def _exosome(record: ClinicalRecord, now: datetime) -> bool:
+    session = latest_performed(record.session_rows, now) or next_session(record.session_rows, now)
+    return session is not None and session.treatment != TreatmentSession.Treatment.PRP

@@ -1,0 +1,69 @@
+"""Words that several of the patient's pages share: areas, lists, names within a sentence."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from aftercare.models import TreatedArea, TreatmentSession
+from aftercare.queries.session_words import area_words
+
+PAIN = "pain"
+"""The symptom told with a score, in a column of its own."""
+
+
+def live_sessions(sessions: Iterable[TreatmentSession]) -> list[TreatmentSession]:
+    """The sessions that shape the plan, in the order given."""
+    return [session for session in sessions if session.status in TreatmentSession.LIVE]
+
+
+def latest_performed(sessions: Sequence[TreatmentSession], now: datetime) -> TreatmentSession | None:
+    """The last session that has taken place by `now`. `sessions`: in order of time."""
+    performed = [session for session in sessions if session.as_domain.performed(now) and session.at <= now]
+    return performed[-1] if performed else None
+
+
+def next_session(sessions: Iterable[TreatmentSession], now: datetime) -> TreatmentSession | None:
+    """The next session that is to take place. `sessions`: in order of time."""
+    return next((session for session in sessions if session.as_domain.upcoming(now)), None)
+
+
+def areas_now(sessions: Sequence[TreatmentSession], now: datetime) -> str:
+    """What the patient's days are counted for: the areas of the latest session, before it of the next one."""
+    session = latest_performed(sessions, now) or next_session(sessions, now)
+    return (
+        areas_of(session)
+        if session is not None
+        else pgettext("stands for a part of the body", "treated area")
+    )
+
+
+def areas_of(session: TreatmentSession) -> str:
+    """The treated areas within a sentence: "right knee and left hip"."""
+    return in_a_row(area_in_words(area) for area in sorted(session.areas.all(), key=lambda area: area.pk))
+
+
+def area_in_words(area: TreatedArea) -> str:
+    """One area; one that has no name of its own is "treated area"."""
+    if area.area == TreatedArea.Area.OTHER:
+        return pgettext("stands for a part of the body", "treated area")
+    return area_words(area)
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """ "ice, turmeric and fish oil"."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(listed[:-1]), "last": listed[-1]}
+
+
+def within(text: str) -> str:
+    """A name within a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """A text at the start of a sentence: its first letter large."""
+    return text[:1].upper() + text[1:]
