@@ -24,6 +24,7 @@ def test_patient_is_led_to_today(client, patient: Patient):
 @pytest.mark.parametrize(
     ("role", "start"), [("scheduler", "/schedule/"), ("nurse", "/queue/"), ("administrator", "/queue/")]
 )
+@pytest.mark.django_db
 def test_staff_are_led_to_their_own_start(client, request, role: str, start: str):
     user: User = request.getfixturevalue(role)
     client.force_login(user)
