@@ -1,4 +1,4 @@
-"""What the tests of the nurse's pages tell: flags of one clinic, and the clock at which they are looked at."""
+"""What the nurse's pages are tested with: flags of one clinic, and the time at which they are looked at."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def chest_pain(patient: Patient) -> Flag:
 
 
 def clock_ran_out(patient: Patient) -> Flag:
-    """An urgent flag that rose by itself at 5:00 pm, two hours after the patient told of heat since 11:00 am."""
+    """An urgent flag that rose by itself at 5:00 pm: heat since 11:00 am, told of at 3:00 pm."""
     complete(patient, MONDAY)
     report(patient, MONDAY + 5 * HOUR, heat=MONDAY + HOUR)
     follow_up(patient=patient, at=MONDAY + 7 * HOUR + MINUTE)

@@ -121,7 +121,8 @@ def over_words(flag: Flag, evidence: Sequence[CheckIn], zone: ZoneInfo, now: dat
     ends = [one.get("until") for one in told if one]
     if not ends or not all(ends):
         return ""
-    return _("over at %(time)s") % {"time": brief(max(map(datetime.fromisoformat, ends)), zone, now)}
+    end = max(map(datetime.fromisoformat, ends))
+    return _("over at %(time)s") % {"time": brief_after(flag.onset_at, end, zone, now)}
 
 
 def brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -132,6 +133,13 @@ def brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
         "date": format_date(instant, zone, now),
         "time": format_time(instant, zone),
     }
+
+
+def brief_after(begun_at: datetime | None, instant: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """The later of two times read one after the other: on the same date its time of day is enough."""
+    if begun_at is not None and local_date(begun_at, zone) == local_date(instant, zone):
+        return format_time(instant, zone)
+    return brief(instant, zone, now)
 
 
 def when_brief(instant: datetime, zone: ZoneInfo, now: datetime) -> When:

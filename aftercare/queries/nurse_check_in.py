@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn
-from aftercare.queries.flag_words import PAIN, brief, capitalized, lowered, mg_words, when_full
+from aftercare.queries.flag_words import PAIN, brief, brief_after, capitalized, lowered, mg_words, when_full
 from aftercare.queries.wording import When
 
 
@@ -74,30 +74,30 @@ class CheckInReader:
         yield from (self._fact(_("Still"), one, told[one]) for one in present if one in present_before)
         yield from (self._fact(_("Over"), one, told[one]) for one in self._order(told) if told[one]["until"])
         absent = [s.name for s in self.protocol.symptoms if s.id not in told and not s.scored]
-        yield Fact(_("No"), small=", ".join(map(lowered, absent)))
+        yield Fact(_("No"), small="; ".join(map(lowered, absent)))
 
     def _fact(self, term: str, symptom: str, times: dict[str, str | None]) -> Fact:
         return Fact(term, strong=self._name(symptom), text=self._times(times))
 
     def _times(self, times: dict[str, str | None]) -> str:
         """When a symptom began and was over, as told: "since 9:30 am", "from 8:00 am to 4:00 pm"."""
-        since, until = self._time(times.get("since")), self._time(times.get("until"))
-        if since and until:
+        begun, ended = _instant(times.get("since")), _instant(times.get("until"))
+        since = "" if begun is None else brief(begun, self.zone, self.now)
+        if ended is None:
+            return _("since %(since)s") % {"since": since} if since else ""
+        until = brief_after(begun, ended, self.zone, self.now)
+        if since:
             return _("from %(since)s to %(until)s") % {"since": since, "until": until}
-        if until:
-            return _("until %(until)s") % {"until": until}
-        return _("since %(since)s") % {"since": since} if since else ""
-
-    def _time(self, stored: str | None) -> str:
-        return brief(datetime.fromisoformat(stored), self.zone, self.now) if stored else ""
+        return _("until %(until)s") % {"until": until}
 
     def _taken(self, check_in: CheckIn) -> str:
         names = {topic.id: topic.short_name for topic in self.protocol.topics}
         used = [
-            _("%(what)s at %(time)s") % {"what": names.get(topic, topic), "time": self._time(at)}
+            _("%(what)s at %(time)s")
+            % {"what": names.get(topic, topic), "time": brief(at, self.zone, self.now)}
             if at
             else names.get(topic, topic)
-            for topic, at in check_in.taken.items()
+            for topic, at in ((topic, _instant(at)) for topic, at in check_in.taken.items())
         ]
         return ", ".join(used)
 
@@ -118,6 +118,10 @@ def advice_words(advice: str) -> str:
         "routine": _("told that a nurse looks at it, and when to call"),
     }
     return words.get(advice, _("shown no card"))
+
+
+def _instant(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
 
 
 def _told(check_in: CheckIn) -> dict[str, dict[str, str | None]]:
