@@ -129,14 +129,12 @@ class InvitationForm(forms.Form):
                 Fields(Question("full_name"), Question("birth_date")),
                 Fields(Question("email"), Question("phone", optional=True)),
                 Question("zone"),
-                sheet=False,
             ),
             Fieldset(
                 _("Before the first session"),
                 Question("baseline_pain", short=True, optional=True),
                 Question("allergies", optional=True),
                 Question("medicines", optional=True),
-                sheet=False,
             ),
             Submit(_("Invite")),
         )

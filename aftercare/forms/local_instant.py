@@ -15,7 +15,7 @@ YEARS_AHEAD = 2  # a session further ahead is a slip of the keyboard
 
 
 class LocalInstantForm(forms.Form):
-    """Asks for a date and a time in `zone`; `cleaned_data["instant"]` is the instant in UTC, or it is missing."""
+    """A date and a time in `zone`; `cleaned_data["instant"]` is the instant in UTC where both can be read."""
 
     date = forms.DateField(
         label=gettext_lazy("Date"),

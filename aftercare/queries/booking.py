@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -55,7 +55,7 @@ class EndingPage:
 def booking_page(
     record: ClinicalRecord, now: datetime, *, chosen: datetime | None, moved: UUID | None = None
 ) -> BookingPage:
-    """The page of a session to come, new or `moved`. One query besides the record."""
+    """The page of a session to come, new or `moved`. At most two queries besides the record."""
     key = str(moved or "")
     live = [row for row in record.session_rows if row.status in TreatmentSession.LIVE and row.pk != moved]
     span = offered_span(record, now, key)
@@ -71,14 +71,20 @@ def booking_page(
         days=offer_days(record, booked, now, chosen=chosen, moved=key),
         drawn=drawn,
         drawn_title=_("Fish oil, by date of session %(number)d") % {"number": len(live) + 1},
-        preflight=None if chosen is None else preflight(record, chosen, now, moved=moved),
+        preflight=None if chosen is None else _preflight(record, chosen, now, moved),
     )
+
+
+def _preflight(record: ClinicalRecord, chosen: datetime, now: datetime, moved: UUID | None) -> Preflight:
+    clinic = record.patient.clinic
+    slot = chosen, chosen + timedelta(minutes=clinic.slot_minutes)
+    return preflight(record, chosen, now, moved=moved, taken=bool(booked_slots(clinic, slot, but=moved)))
 
 
 def ending_page(
     record: ClinicalRecord, session: TreatmentSession, now: datetime, *, tell: bool
 ) -> EndingPage:
-    """What ending a scheduled session does; with `tell` the patient hears of it. No query besides the record."""
+    """What ending a scheduled session does; with `tell` the patient hears of it. No query of its own."""
     return EndingPage(
         session_id=session.pk,
         patient=record.patient.user.full_name,

@@ -1,4 +1,4 @@
-"""The clinic's patients as a list: found by name or e-mail, each with the sessions around now and what is open."""
+"""The clinic's patients as a list: found by name or e-mail, each with its sessions and what is open."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class PatientRow:
 
 @dataclass(frozen=True, slots=True)
 class PatientListPage:
-    """One page of the list. `previous` and `next` are page numbers, 0 for none; `none_at_all`: an empty clinic."""
+    """One page of the list. `previous`, `next`: page numbers, 0 for none; `none_at_all`: an empty clinic."""
 
     search: str
     rows: tuple[PatientRow, ...]
@@ -69,7 +69,7 @@ class PatientListPage:
 
 
 def patient_list_page(*, user: User, now: datetime, search: str = "", page: str = "1") -> PatientListPage:
-    """The patients of the clinic of `user` that `search` finds, by name. Two queries, three if none is found."""
+    """The patients of the clinic that `search` finds, by name. Two queries; three if none is found."""
     patients = visible_patients(user=user)
     found = _with_sessions(patients.named_like(search), now, user)
     paginator = Paginator(found.order_by("user__full_name", "id"), PAGE_SIZE)

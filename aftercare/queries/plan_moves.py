@@ -1,4 +1,4 @@
-"""What a change of the sessions does to a patient's plan: which restrictions move, and what the patient hears.
+"""What a change of the sessions does to a plan: which restrictions move, and what the patient hears.
 
 Pure: two resolved timelines are compared, the one that stands and the one that would; nothing is stored.
 """
@@ -6,22 +6,26 @@ Pure: two resolved timelines are compared, the one that stands and the one that 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.domain.projection import Segment
-from aftercare.domain.protocol import Status, Topic
+from aftercare.domain.protocol import Status
 from aftercare.domain.reminders import PlannedReason, plan_reasons
 from aftercare.domain.timeline import Timeline
 from aftercare.queries.reminder_words import reason_words
 from aftercare.queries.wording import When, format_date, format_instant, when
 
+Cell = tuple[str, ...]
+"""The lines of one cell of the table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Topics whose restriction moves alike: when it holds as it stands, and when it would."""
+    """Topics that move alike: until when they are restricted as it stands, and if the sessions change."""
 
     topics: str
     note: str
@@ -31,7 +35,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something the patient hears, as `_components/next.html` takes it. `session` marks the session itself."""
+    """Something the patient hears, as `_components/next.html` takes it; `session`: the session itself."""
 
     when: When
     text: str
@@ -50,22 +54,13 @@ class Untold:
 
 def find_moves(before: Timeline, after: Timeline, now: datetime) -> tuple[Move, ...]:
     """The restrictions that are not the same in both plans from `now` on, alike ones in one row."""
-    rows: dict[tuple[bool, tuple[str, ...], tuple[str, ...]], list[Topic]] = {}
+    rows: dict[tuple[str, Cell, Cell], list[str]] = {}
     for topic in before.protocol.topics:
         old, new = restrictions(before, topic.id, now), restrictions(after, topic.id, now)
         if _limits(old) != _limits(new):
-            cells = _cells(old, new, before.zone, now)
-            asks = all(segment.status is Status.ASK for segment in (*old, *new))
-            rows.setdefault((asks, *cells), []).append(topic)
-    return tuple(
-        Move(
-            topics=", ".join(topic.short_name for topic in topics),
-            note=_("ask first") if asks else "",
-            before=old_cell,
-            after=new_cell,
-        )
-        for (asks, old_cell, new_cell), topics in rows.items()
-    )
+            key = _note(old, new), *_cells(old, new, before.zone, now)
+            rows.setdefault(key, []).append(topic.short_name)
+    return tuple(Move(", ".join(names), note, old, new) for (note, old, new), names in rows.items())
 
 
 def restrictions(timeline: Timeline, topic_id: str, now: datetime) -> list[Segment]:
@@ -81,27 +76,42 @@ def _limits(segments: Iterable[Segment]) -> list[tuple[Status, datetime | None, 
     return [(segment.status, segment.start, segment.end) for segment in segments]
 
 
-def _cells(
-    old: list[Segment], new: list[Segment], zone: ZoneInfo, now: datetime
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Both cells in dates; where only the time of day differs, with the time."""
-    for timed in (False, True):
-        cells = _cell(old, zone, now, timed=timed), _cell(new, zone, now, timed=timed)
+def _note(old: list[Segment], new: list[Segment]) -> str:
+    """What the cells leave out: that only asking is meant, or that there is a free stretch in between."""
+    if all(segment.status is Status.ASK for segment in (*old, *new)):
+        return _("ask first")
+    apart = any(later.start != earlier.end for earlier, later in pairwise(new))
+    return _("free in between") if apart else ""
+
+
+def _cells(old: list[Segment], new: list[Segment], zone: ZoneInfo, now: datetime) -> tuple[Cell, Cell]:
+    """Both cells in the fewest words that differ: last dates, last times, else every stretch."""
+    for words in (_last_date, _last_time):
+        cells = words(old, zone, now), words(new, zone, now)
         if cells[0] != cells[1]:
-            break
-    return cells
+            return cells
+    return _stretches(old, zone, now), _stretches(new, zone, now)
 
 
-def _cell(segments: list[Segment], zone: ZoneInfo, now: datetime, *, timed: bool) -> tuple[str, ...]:
-    words = format_instant if timed else format_date
-    lines = []
-    for segment in segments:
-        end = "" if segment.end is None else words(segment.end, zone, now)
-        if segment.start is None or segment.start <= now:
-            lines.append(_("until %(end)s") % {"end": end})
-        else:
-            lines.append(_("%(start)s to %(end)s") % {"start": words(segment.start, zone, now), "end": end})
-    return tuple(lines) or (_("free"),)
+def _last_date(segments: list[Segment], zone: ZoneInfo, now: datetime) -> Cell:
+    return tuple(format_date(end, zone, now) for end in _ends(segments)[-1:]) or (_("free"),)
+
+
+def _last_time(segments: list[Segment], zone: ZoneInfo, now: datetime) -> Cell:
+    return tuple(format_instant(end, zone, now) for end in _ends(segments)[-1:]) or (_("free"),)
+
+
+def _stretches(segments: list[Segment], zone: ZoneInfo, now: datetime) -> Cell:
+    starts = [max(segment.start or now, now) for segment in segments]
+    return tuple(
+        _("%(start)s to %(end)s")
+        % {"start": format_instant(start, zone, now), "end": format_instant(end, zone, now)}
+        for start, end in zip(starts, _ends(segments), strict=True)
+    )
+
+
+def _ends(segments: list[Segment]) -> list[datetime]:
+    return [segment.end for segment in segments if segment.end is not None]
 
 
 def news_at(quiet_hours: QuietHours, zone: ZoneInfo, now: datetime) -> datetime:

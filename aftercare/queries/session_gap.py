@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from aftercare.domain.clinical_time import Duration, to_local
 from aftercare.domain.protocol import Status
 from aftercare.domain.timeline import Session, SessionStatus, Timeline, resolve
@@ -63,3 +65,12 @@ def later_week_with_gap(record: ClinicalRecord, others: list[Session], at: datet
 def gap_text(gap: Gap) -> str:
     """The length of a gap: "14 h", "5 days 14 h"."""
     return format_duration(gap.length)
+
+
+def gap_text_short(gap: Gap) -> str:
+    """The same where there is little room: "14 h", "5 d 14 h"."""
+    days, rest = divmod(gap.length, _ONE_DAY)
+    hours = rest // timedelta(hours=1)
+    if not days:
+        return _("%(hours)d h") % {"hours": hours}
+    return (_("%(days)d d %(hours)d h") if hours else _("%(days)d d")) % {"days": days, "hours": hours}

@@ -64,7 +64,7 @@ def session_state(session: TreatmentSession, now: datetime) -> State:
 
 
 def live_numbers(sessions: Sequence[TreatmentSession]) -> dict[str, int]:
-    """The place of each live session among the live ones of `sessions` (in order of time), from 1, by its id."""
+    """Each live session's place among the live ones of `sessions` (in order of time), from 1, by id."""
     live = [session for session in sessions if session.status in TreatmentSession.LIVE]
     return {str(session.pk): number for number, session in enumerate(live, start=1)}
 

@@ -16,7 +16,7 @@ from aftercare.models import Clinic, TreatmentSession
 from aftercare.queries.lane_mini import MiniLane, draw_mini_between
 from aftercare.queries.lane_picture import LaneSession, LaneSource
 from aftercare.queries.records import ClinicalRecord
-from aftercare.queries.session_gap import GAP_TOPIC, find_gap, gap_text
+from aftercare.queries.session_gap import GAP_TOPIC, find_gap, gap_text_short
 from aftercare.queries.wording import format_day, format_time
 
 DAYS_OFFERED = 6
@@ -155,7 +155,7 @@ def _offer(
 
 def _gap_words(record: ClinicalRecord, previous: TreatmentSession, at: datetime, moved: str) -> str:
     gap = find_gap(resolve(record.protocol, _sessions(record, at, moved), record.patient.tz), previous.at, at)
-    return _("no gap") if gap is None else _("free %(length)s") % {"length": gap_text(gap)}
+    return _("no gap") if gap is None else _("free %(length)s") % {"length": gap_text_short(gap)}
 
 
 def _sessions(record: ClinicalRecord, at: datetime, moved: str) -> list[Session]:

@@ -89,7 +89,10 @@ def test_page_is_no_page_for_the_patient_it_is_about(
 ):
     client.force_login(patient.user)
 
-    assert [client.get(address(pattern, session)).status_code, client.post(address(pattern, session), {}).status_code] == [404, 404]
+    assert [
+        client.get(address(pattern, session)).status_code,
+        client.post(address(pattern, session), {}).status_code,
+    ] == [404, 404]
 
 
 @pytest.mark.parametrize("pattern", OF_ONE_PATIENT)
@@ -97,7 +100,10 @@ def test_page_is_no_page_for_another_clinic(
     client: Client, stranger_scheduler: User, session: TreatmentSession, pattern: str
 ):
     client.force_login(stranger_scheduler)
-    answers = {client.get(address(pattern, session)).status_code, client.post(address(pattern, session), {}).status_code}
+    answers = {
+        client.get(address(pattern, session)).status_code,
+        client.post(address(pattern, session), {}).status_code,
+    }
 
     assert answers - {405} == {404}
 
@@ -116,9 +122,7 @@ def test_booking_without_a_patient_is_no_page(client: Client, scheduler: User, w
     assert client.get(f"/sessions/new/{wanted}").status_code == 404
 
 
-def test_another_clinics_patient_cannot_be_booked(
-    client: Client, scheduler: User, foreign_patient: Patient
-):
+def test_another_clinics_patient_cannot_be_booked(client: Client, scheduler: User, foreign_patient: Patient):
     client.force_login(scheduler)
     answer = client.post(
         f"/sessions/new/?patient={foreign_patient.pk}",
@@ -135,7 +139,10 @@ def test_lists_hold_the_own_clinic_only(
     client.force_login(scheduler)
     pages = client.get("/patients/").content + client.get("/schedule/").content
 
-    assert (str(theirs.pk).encode() in pages, foreign_patient.user.full_name.encode() in pages) == (False, False)
+    assert (str(theirs.pk).encode() in pages, foreign_patient.user.full_name.encode() in pages) == (
+        False,
+        False,
+    )
 
 
 def test_nurse_sees_no_scheduling_button(client: Client, nurse: User, session: TreatmentSession):

@@ -1,0 +1,276 @@
+"""The patients: listed, found, invited, and one of them in full."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.services.people import issue_link, renew_invitation
+from tests.cast import MONDAY, book, complete, local, make_patient, report
+
+PERSON = {
+    "full_name": "Juno Larkspur",
+    "email": "Juno@Patients.example",
+    "birth_date": "1990-02-28",
+    "phone": "212-555-0177",
+    "zone": "America/Denver",
+    "baseline_pain": "6",
+    "allergies": "latex",
+    "medicines": "lisinopril 10 mg",
+}
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(MONDAY, tick=False):
+        yield MONDAY
+
+
+@pytest.fixture
+def desk(client: Client, scheduler: User) -> Client:
+    client.force_login(scheduler)
+    return client
+
+
+def invite(desk: Client, **changed: str) -> HttpResponse:
+    return desk.post("/patients/new/", {**PERSON, **changed})
+
+
+# --- the list
+
+
+def test_list_of_an_empty_clinic_says_what_to_do(desk: Client):
+    page = desk.get("/patients/").content.decode()
+
+    assert (page.count("No patient yet"), page.count('href="/patients/new/"')) == (1, 2)
+
+
+def test_list_shows_last_and_next_session(desk: Client, patient: Patient):
+    complete(patient, MONDAY - timedelta(days=7))
+    book(patient, local("2026-03-09T10:00"))
+    row = desk.get("/patients/").context["page"].rows[0]
+
+    assert (row.name, row.last_session.text, row.next_session.text) == (
+        "Wren Applegarth",
+        "Mon 23 Feb, 10:00 am",
+        "Mon 9 Mar, 10:00 am",
+    )
+
+
+@pytest.mark.parametrize("search", ["wren", "APPLE wren", "wren@patients", "  wren  "])
+def test_search_finds_by_name_or_e_mail(desk: Client, patient: Patient, other_patient: Patient, search: str):
+    rows = desk.get("/patients/", {"q": search}).context["page"].rows
+
+    assert [row.name for row in rows] == ["Wren Applegarth"]
+
+
+def test_search_that_finds_nobody_leads_out(desk: Client, patient: Patient):
+    page = desk.get("/patients/", {"q": "<b>nobody"}).content.decode()
+
+    assert (page.count("Nobody is found for “&lt;b&gt;nobody”"), page.count("Show all patients")) == (1, 1)
+
+
+def test_list_has_25_a_page(desk: Client, clinic, scheduler: User):
+    for number in range(26):
+        make_patient(clinic, f"Person {number:02}", f"person{number}@patients.example", scheduler)
+
+    pages = [desk.get("/patients/", {"page": page}).context["page"] for page in ("1", "2", "9", "x")]
+
+    shown = [(len(page.rows), page.position, page.previous, page.next) for page in pages]
+    assert shown == [
+        (25, "Page 1 of 2", 0, 2),
+        (1, "Page 2 of 2", 1, 0),
+        (1, "Page 2 of 2", 1, 0),
+        (25, "Page 1 of 2", 0, 2),
+    ]
+
+
+def test_list_says_what_is_open(
+    desk: Client, client: Client, patient: Patient, other_patient: Patient, nurse: User
+):
+    complete(patient, MONDAY - timedelta(hours=20))
+    report(patient, MONDAY - timedelta(hours=1), fever=MONDAY - timedelta(hours=2))
+    book(other_patient, MONDAY - timedelta(hours=2))
+    for_scheduler = desk.get("/patients/").context["page"].rows
+    client.force_login(nurse)
+    for_nurse = client.get("/patients/").context["page"].rows
+
+    assert [[one.text for one in row.open] for row in for_scheduler] == [["Session to record"], []]
+    assert [[one.text for one in row.open] for row in for_nurse] == [["Session to record"], ["1 open flag"]]
+
+
+# --- inviting
+
+
+def test_invitation_makes_the_patient_and_an_e_mail_to_send(desk: Client, clinic):
+    answer = invite(desk)
+
+    patient = Patient.objects.get()
+    stored = (patient.user.email, patient.zone, str(patient.phone), patient.baseline_pain, patient.clinic)
+    assert stored == ("juno@patients.example", "America/Denver", "+12125550177", 6, clinic)
+    assert (patient.allergies, patient.medicines) == ("latex", "lisinopril 10 mg")
+    assert answer.url == f"/patients/{patient.pk}/"
+    assert Invitation.objects.unsent(MONDAY).count() == 1
+
+
+def test_invitation_twice_makes_one_patient(desk: Client):
+    first, again = invite(desk), invite(desk)
+
+    assert (again.url, Patient.objects.count(), Invitation.objects.count()) == (first.url, 1, 1)
+
+
+def test_invitation_begins_in_the_clinics_zone(desk: Client):
+    form = desk.get("/patients/new/").context["form"]
+
+    assert (form["zone"].value(), form.fields["zone"].choices[0]) == (
+        "America/New_York",
+        ("America/New_York", "New York"),
+    )
+
+
+def test_invitation_without_what_may_be_left_out(desk: Client):
+    invite(desk, phone="", baseline_pain="", allergies="", medicines="")
+
+    patient = Patient.objects.get()
+    assert (str(patient.phone), patient.baseline_pain) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"full_name": " "}, {"full_name": ["Write the patient's name."]}),
+        ({"email": "juno"}, {"email": ["This is no e-mail address. Write it like name@example.com."]}),
+        (
+            {"birth_date": "2026-03-03"},
+            {"birth_date": ["The date of birth is still to come. Check the year."]},
+        ),
+        ({"birth_date": "1905-12-31"}, {"birth_date": ["This is more than 120 years ago. Check the year."]}),
+        ({"birth_date": "1990-02-30"}, {"birth_date": ["There is no such date. Write it like 1974-05-03."]}),
+        ({"phone": "12"}, {"phone": ["This is no phone number. Write it like 212-555-0168."]}),
+        (
+            {"zone": "Mars/Base"},
+            {"zone": ["Select a valid choice. Mars/Base is not one of the available choices."]},
+        ),
+        (
+            {"baseline_pain": "11"},
+            {"baseline_pain": ["Select a valid choice. 11 is not one of the available choices."]},
+        ),
+    ],
+)
+def test_invitation_refused_beside_the_field(desk: Client, changed: dict, refusal: dict[str, list[str]]):
+    answer = invite(desk, **changed)
+
+    assert (dict(answer.context["form"].errors), User.objects.filter(role="patient").count()) == (refusal, 0)
+    assert b"lisinopril 10 mg" in answer.content
+
+
+@pytest.mark.parametrize("born", ["2026-03-02", "1906-01-01"])
+def test_invitation_takes_every_age(desk: Client, born: str):
+    assert invite(desk, birth_date=born).status_code == 302
+
+
+def test_invitation_of_a_known_address_is_refused(desk: Client, patient: Patient, foreign_patient: Patient):
+    known = {
+        "email": ["Somebody with this e-mail address is in the portal already."],
+    }
+    own = invite(desk, email=patient.user.email.upper())
+    foreign = invite(desk, email=foreign_patient.user.email)
+
+    assert [dict(answer.context["form"].errors) for answer in (own, foreign)] == [known, known]
+
+
+def test_new_link_takes_the_place_of_the_one_before(desk: Client, patient: Patient):
+    renew_invitation(patient=patient, by=patient.invited_by, at=MONDAY - timedelta(days=1))
+    answer = desk.post(f"/patients/{patient.pk}/invite/")
+
+    assert (answer.url, [one.created_at for one in Invitation.objects.all()]) == (
+        f"/patients/{patient.pk}/",
+        [MONDAY],
+    )
+
+
+# --- one patient
+
+
+def entry(desk: Client, patient: Patient) -> tuple[str, str, str, bool]:
+    shown = desk.get(f"/patients/{patient.pk}/").context["page"].entry
+    return shown.text, shown.when.text if shown.when else "", shown.after, shown.renewable
+
+
+def test_patient_page_tells_what_became_of_the_invitation(desk: Client, patient: Patient):
+    told = [entry(desk, patient)]
+    invitation = renew_invitation(patient=patient, by=patient.invited_by, at=MONDAY)
+    told.append(entry(desk, patient))
+    issue_link(invitation=invitation, at=MONDAY)
+    told.append(entry(desk, patient))
+    with time_machine.travel(MONDAY + timedelta(days=7), tick=False):
+        told.append(entry(desk, patient))
+    Invitation.objects.update(used_at=MONDAY)
+    told.append(entry(desk, patient))
+
+    assert told == [
+        ("Not invited by e-mail yet", "", "", True),
+        ("Invited, the e-mail is on its way", "", "", False),
+        ("Invited, e-mail sent", "today, 10:00 am", "Not yet used.", True),
+        ("Invited, but the link ran out", "today, 11:00 am", "", True),
+        ("Came in by the link", "today, 10:00 am", "", False),
+    ]
+
+
+def test_patient_page_shows_who_it_is(desk: Client, clinic, scheduler: User):
+    patient = make_patient(
+        clinic, "Io Tamsin", "io@patients.example", scheduler, zone="America/Los_Angeles", allergies="latex"
+    )
+    page = desk.get(f"/patients/{patient.pk}/").context["page"]
+
+    assert (page.zone, page.here.text, page.own_zone) == ("Los Angeles time", "Mon 2 Mar, 7:00 am", True)
+    assert (page.born, page.phone.text, page.allergies) == ("3 May 1974", "(212) 555-0168", "latex")
+
+
+def test_patient_page_tells_reminders_with_their_state(desk: Client, patient: Patient):
+    book(patient, local("2026-03-09T10:00"), at=MONDAY - timedelta(hours=3))
+    Reminder.objects.filter(due_at__lte=MONDAY).update(state="failed", state_reason="550 no such box")
+    page = desk.get(f"/patients/{patient.pk}/").context["page"]
+
+    assert [(one.due.text, one.about, one.state) for one in page.coming] == [
+        ("Thu 5 Mar, 9:00 am", "The pause starts tomorrow", "Planned"),
+        ("Fri 6 Mar, 9:00 am", "The pause has started", "Planned"),
+        ("Sun 8 Mar, 9:00 am", "Session tomorrow", "Planned"),
+    ]
+    assert [(one.about, one.state, one.why, one.tone) for one in page.gone] == [
+        ("A session was booked, moved or cancelled", "Failed: call the patient", "550 no such box", "urgent")
+    ]
+
+
+def test_patient_page_shows_ten_reminders_each_way(desk: Client, patient: Patient):
+    complete(patient, MONDAY)
+    rows = Reminder.objects.filter(state="planned").order_by("due_at")
+    ahead = [(row.due_at, row.pk) for row in rows if row.due_at > MONDAY]
+    page = desk.get(f"/patients/{patient.pk}/").context["page"]
+
+    assert (len(ahead) > 10, len(page.coming)) == (True, 10)
+
+
+def test_patient_page_draws_the_plan_once_there_is_a_session(desk: Client, patient: Patient):
+    without = desk.get(f"/patients/{patient.pk}/").context["page"].picture
+    complete(patient, MONDAY)
+    drawn = desk.get(f"/patients/{patient.pk}/").context["page"].picture
+
+    assert (without, [mark.number for mark in drawn.sessions]) == (None, [1])
+
+
+def test_patient_page_counts_live_sessions_only(desk: Client, patient: Patient):
+    complete(patient, MONDAY - timedelta(days=7))
+    cancelled = book(patient, local("2026-03-04T10:00"), at=MONDAY)
+    desk.post(f"/sessions/{cancelled.pk}/cancel/")
+    book(patient, local("2026-03-09T10:00"), at=MONDAY)
+    lines = desk.get(f"/patients/{patient.pk}/").context["page"].sessions
+
+    assert [(line.number, line.state.text) for line in lines] == [
+        (2, "Booked"),
+        (0, "Cancelled"),
+        (1, "Completed"),
+    ]
