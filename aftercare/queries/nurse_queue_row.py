@@ -33,6 +33,7 @@ class QueueRow:
     left: TimeLeft | None
     state: str
     nurse: str
+    closed: bool
 
 
 def queue_row(flag: Flag, user: User, protocol: Protocol, zone: ZoneInfo, now: datetime) -> QueueRow:
@@ -52,6 +53,7 @@ def queue_row(flag: Flag, user: User, protocol: Protocol, zone: ZoneInfo, now: d
         left=time_left(flag.raised_at, flag.due_at, now) if waits else None,
         state=_state(flag, zone, now),
         nurse="" if nurse is None else _("You") if nurse == user else nurse.full_name,
+        closed=flag.resolved_at is not None,
     )
 
 
