@@ -14,8 +14,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Reusable filters over invitations."""
 
     def unsent(self, at: datetime) -> Self:
-        """Invitations whose e-mail has not gone out."""
-        return self.filter(sent_at__isnull=True, used_at__isnull=True, expires_at__gt=at)
+        """Invitations whose e-mail has not gone out, and may be tried at `at`."""
+        waited = models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=at)
+        return self.filter(
+            waited,
+            sent_at__isnull=True,
+            used_at__isnull=True,
+            undeliverable_at__isnull=True,
+            expires_at__gt=at,
+        )
 
     def usable(self, at: datetime) -> Self:
         """Invitations that were not used yet and have not run out."""
@@ -36,6 +43,9 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(_("expires at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    retry_at = models.DateTimeField(_("not again before"), null=True, blank=True)
+    undeliverable_at = models.DateTimeField(_("given up at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
 

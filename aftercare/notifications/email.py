@@ -1,6 +1,7 @@
 """E-mail over SMTP: who it is from, that something waits, a link. Never a word about health."""
 
 import smtplib
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ PERMANENT_FROM = 500
 
 class DeliveryError(Exception):
     """A message the channel did not take. `permanent` means that another try cannot help; `reason` holds
-    no address."""
+    no address.
+    """
 
     def __init__(self, reason: str, *, permanent: bool) -> None:
         super().__init__(reason)
@@ -21,13 +23,15 @@ class DeliveryError(Exception):
         self.permanent = permanent
 
 
-def send_email(*, template: str, to: str, message_id: str, context: dict[str, Any]) -> None:
-    """Send `messages/<template>_{subject,body}` to one address. Raises DeliveryError."""
+def send_email(*, template: str, to: str, sender: str, message_id: str, context: dict[str, Any]) -> None:
+    """Send `messages/<template>_{subject,body}` to one address, in the name of `sender`. Raises
+    DeliveryError.
+    """
     subject = render_to_string(f"messages/{template}_subject.txt", context).strip()
     message = EmailMultiAlternatives(
         subject=subject,
         body=render_to_string(f"messages/{template}_body.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=formataddr((sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[to],
         headers={"Message-ID": message_id},
     )

@@ -92,6 +92,7 @@ def deliver_reminder(*, reminder_id: UUID, at: datetime) -> str:
         send_email(
             template="reminder",
             to=reminder.patient.user.email,
+            sender=reminder.patient.clinic.name,
             message_id=reminder.message_id,
             context={"patient": reminder.patient, "url": settings.PORTAL_URL},
         )
@@ -116,10 +117,19 @@ def _intend(reminder_id: UUID, at: datetime) -> Reminder | None:
 
 
 def _fail(reminder: Reminder, error: DeliveryError, at: datetime) -> str:
-    if error.permanent or reminder.attempts >= ATTEMPTS_AT_MOST:
+    retry_at = _retry_at(reminder.attempts, error, at)
+    if retry_at is None:
         return _finish(reminder, Reminder.State.FAILED, error.reason, at)
-    wait = FIRST_RETRY * 2 ** (reminder.attempts - 1) * random.uniform(0.8, 1.2)
-    return _finish(reminder, Reminder.State.PLANNED, error.reason, at, retry_at=at + wait)
+    return _finish(reminder, Reminder.State.PLANNED, error.reason, at, retry_at=retry_at)
+
+
+def _retry_at(attempts: int, error: DeliveryError, at: datetime) -> datetime | None:
+    """When to try again: after a pause that doubles, with some jitter; None where another try is of no
+    use.
+    """
+    if error.permanent or attempts >= ATTEMPTS_AT_MOST:
+        return None
+    return at + FIRST_RETRY * 2 ** (attempts - 1) * random.uniform(0.8, 1.2)
 
 
 def _finish(reminder: Reminder, state: str, why: str, at: datetime, **more: datetime) -> str:
@@ -131,8 +141,8 @@ def _finish(reminder: Reminder, state: str, why: str, at: datetime, **more: date
 
 
 def deliver_invitation(*, invitation_id: UUID, at: datetime) -> bool:
-    """Send one invitation with a fresh link; False where somebody else did, or the mail host would not
-    take it.
+    """Send one invitation with a fresh link; False where somebody else did, or it could not be handed
+    over.
     """
     invitation = Invitation.objects.select_related("user__clinic").filter(pk=invitation_id).first()
     token = issue_link(invitation=invitation, at=at) if invitation else None
@@ -142,11 +152,13 @@ def deliver_invitation(*, invitation_id: UUID, at: datetime) -> bool:
         send_email(
             template="invitation",
             to=invitation.user.email,
-            message_id=f"<invitation-{invitation.pk}-{token[:8]}@aftercare.invalid>",
+            sender=invitation.user.clinic.name,
+            message_id=f"<invitation-{invitation.pk}-{invitation.attempts + 1}@aftercare.invalid>",
             context={"user": invitation.user, "url": f"{settings.PORTAL_URL}/invitations/{token}/"},
         )
-    except DeliveryError:
-        take_back_link(invitation=invitation)
+    except DeliveryError as error:
+        retry_at = _retry_at(invitation.attempts + 1, error, at)
+        take_back_link(invitation=invitation, retry_at=retry_at, at=at)
         return False
     return True
 

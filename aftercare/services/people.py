@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from aftercare.models import Invitation, Patient, User
@@ -77,18 +78,19 @@ def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
 def issue_link(*, invitation: Invitation, at: datetime) -> str | None:
     """The token for an invitation's e-mail, made now; None when another worker has made it already."""
     token = secrets.token_urlsafe(32)
-    issued = (
-        Invitation.objects.unsent(at)
-        .filter(pk=invitation.pk)
-        .update(token_digest=digest_of(token), sent_at=at)
-    )
-    return token if issued else None
+    issued = Invitation.objects.unsent(at).filter(pk=invitation.pk)
+    made = issued.update(token_digest=digest_of(token), sent_at=at, attempts=F("attempts") + 1)
+    return token if made else None
 
 
 @transaction.atomic
-def take_back_link(*, invitation: Invitation) -> None:
-    """The e-mail could not be handed over: the invitation waits to be sent again."""
-    Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(token_digest=None, sent_at=None)
+def take_back_link(*, invitation: Invitation, retry_at: datetime | None, at: datetime) -> None:
+    """The e-mail could not be handed over: it is sent again from `retry_at` on, or given up where that is
+    None.
+    """
+    Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
+        token_digest=None, sent_at=None, retry_at=retry_at, undeliverable_at=None if retry_at else at
+    )
 
 
 @transaction.atomic

@@ -142,4 +142,10 @@ def test_names_are_written_as_they_are(template: str, patient: Patient):
 
 def send(template: str, patient: Patient) -> None:
     context = {"patient": patient, "user": patient.user, "url": "http://portal.example/here/"}
-    send_email(template=template, to=patient.user.email, message_id="<1@portal.example>", context=context)
+    send_email(
+        template=template,
+        to=patient.user.email,
+        sender=patient.clinic.name,
+        message_id="<1@portal.example>",
+        context=context,
+    )

@@ -78,7 +78,10 @@ def test_two_notes_are_two_notes(flag: Flag, nurse: User) -> None:
 
     reply_to_patient(flag=flag, body="And rest.", submission=uuid.uuid4(), by=nurse, at=NOON + HOUR)
 
-    assert [message.body for message in Message.objects.order_by("written_at")] == ["Keep it up.", "And rest."]
+    assert [message.body for message in Message.objects.order_by("written_at")] == [
+        "Keep it up.",
+        "And rest.",
+    ]
 
 
 def test_resolving_a_flag_records_who_when_and_what_became_of_it(flag: Flag, nurse: User) -> None:

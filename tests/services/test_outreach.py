@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from django.core import mail
 from django.db import connections, transaction
 
 from aftercare.models import Flag, Invitation, Patient, Reminder, User
-from aftercare.services.outreach import LEASE, claim_due, deliver_invitation, deliver_reminder
+from aftercare.services.outreach import LEASE, chunks, claim_due, deliver_invitation, deliver_reminder
 from aftercare.services.people import renew_invitation
 from aftercare.services.sessions import cancel_session
 from aftercare.tasks import follow_up_patients
@@ -158,8 +159,50 @@ def test_an_invitation_that_could_not_be_handed_over_waits(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
 
-    assert deliver_invitation(invitation_id=invitation.pk, at=MONDAY) is False
-    assert claim_due(at=MONDAY).invitations == [invitation.pk]
+    handed_over = deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
+
+    invitation.refresh_from_db()
+    assert (handed_over, invitation.sent_at, invitation.token_digest) == (False, None, None)
+    assert claim_due(at=invitation.retry_at - SECOND).invitations == []
+    assert claim_due(at=invitation.retry_at).invitations == [invitation.pk]
+
+
+def test_an_invitation_is_given_up_after_the_fifth_try(patient: Patient, scheduler: User, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
+    Invitation.objects.update(attempts=4)
+
+    deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
+
+    invitation.refresh_from_db()
+    assert (invitation.undeliverable_at, invitation.retry_at) == (MONDAY, None)
+    assert claim_due(at=MONDAY + HOUR).invitations == []
+
+
+def test_a_reminder_nobody_claimed_is_not_delivered(due: Reminder) -> None:
+    assert deliver_reminder(reminder_id=due.pk, at=PLAN_READY) == ""
+    assert mail.outbox == []
+
+
+def test_a_claim_of_an_older_plan_is_not_delivered(due: Reminder) -> None:
+    claim_due(at=PLAN_READY)
+    Patient.objects.update(plan_revision=99)
+
+    assert deliver_reminder(reminder_id=due.pk, at=PLAN_READY) == ""
+
+
+def test_a_reminder_whose_reasons_have_all_expired_in_hand_is_not_sent(due: Reminder) -> None:
+    claim_due(at=PLAN_READY)
+
+    assert deliver_reminder(reminder_id=due.pk, at=due.expires_at) == "expired"
+    assert mail.outbox == []
+
+
+def test_ids_are_handed_over_a_hundred_at_a_time() -> None:
+    ids = [uuid.uuid4() for _ in range(201)]
+
+    assert [len(chunk) for chunk in chunks(ids)] == [100, 100, 1]
 
 
 def test_a_claim_is_all_or_nothing(due: Reminder) -> None:

@@ -102,7 +102,7 @@ def test_link_taken_back_lets_nobody_in_and_may_be_issued_again(patient: Patient
     token = link_for(patient, scheduler)
     invitation = Invitation.objects.get()
 
-    take_back_link(invitation=invitation)
+    take_back_link(invitation=invitation, retry_at=MONDAY, at=MONDAY)
     with pytest.raises(InvitationRefused):
         accept_invitation(token=token, at=MONDAY)
     again = issue_link(invitation=invitation, at=MONDAY)
@@ -115,7 +115,7 @@ def test_used_link_is_not_taken_back(patient: Patient, scheduler: User):
     token = link_for(patient, scheduler)
     accept_invitation(token=token, at=MONDAY)
 
-    take_back_link(invitation=Invitation.objects.get())
+    take_back_link(invitation=Invitation.objects.get(), retry_at=MONDAY, at=MONDAY)
 
     assert Invitation.objects.get().token_digest == digest_of(token)
 

@@ -105,3 +105,14 @@ def test_urgent_news_does_not_wait_for_the_end_of_quiet_hours(patient: Patient) 
 
     slot = patient.reminders.get(state="planned", due_at=at)
     assert (slot.keys, slot.expires_at) == ({"recheck:flag"}, at + timedelta(hours=12))
+
+
+def test_replanning_after_something_was_sent_plans_only_the_rest(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    first_day = patient.reminders.get(due_at=local("2026-03-03T09:00"))
+    Reminder.objects.filter(pk=first_day.pk).update(state="sent", sent_at=first_day.due_at)
+
+    replan(patient=patient, at=first_day.due_at + MINUTE)
+
+    planned = {key for row in patient.reminders.filter(state="planned") for key in row.keys}
+    assert planned.isdisjoint(first_day.keys)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from aftercare.models import Patient, Reminder, TreatmentSession, User, Watch
 from aftercare.services.sessions import (
@@ -245,3 +246,12 @@ def test_two_sessions_of_one_patient_cannot_count_from_one_instant(patient: Pati
 
     assert refusal.value.field == "time"
     assert Reminder.objects.filter(patient=patient, state="planned").exists()
+
+
+def test_what_the_database_refuses_for_another_reason_is_no_taken_time(
+    patient: Patient, scheduler: User
+) -> None:
+    with pytest.raises(IntegrityError, match="session_dose_1_to_15"), transaction.atomic():
+        ask_for(patient, scheduler, dose_billion_vesicles=16)
+
+    assert TreatmentSession.objects.count() == 0
