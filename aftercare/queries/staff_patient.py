@@ -134,11 +134,19 @@ def _entry(patient: Patient, now: datetime) -> Entry:
 
 
 def _unused(invitation: Invitation, zone: ZoneInfo, now: datetime) -> Entry:
+    if invitation.undeliverable_at is not None:
+        given_up = when(invitation.undeliverable_at, zone, now)
+        return Entry(
+            _("Invited, but the e-mail could not be delivered"), given_up, _("Call the patient."), True
+        )
     if invitation.expires_at <= now:
         return Entry(_("Invited, but the link ran out"), when(invitation.expires_at, zone, now), "", True)
-    if invitation.sent_at is None:
-        return Entry(_("Invited, the e-mail is on its way"), None, "", False)
-    return Entry(_("Invited, e-mail sent"), when(invitation.sent_at, zone, now), _("Not yet used."), True)
+    if invitation.sent_at is not None:
+        return Entry(_("Invited, e-mail sent"), when(invitation.sent_at, zone, now), _("Not yet used."), True)
+    if invitation.retry_at is not None:
+        again = when(invitation.retry_at, zone, now)
+        return Entry(_("Invited, the e-mail has not gone out; next try"), again, "", False)
+    return Entry(_("Invited, the e-mail is on its way"), None, "", False)
 
 
 def _session_lines(record: ClinicalRecord, now: datetime) -> Iterator[SessionLine]:

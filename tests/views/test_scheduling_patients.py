@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Invitation, Patient, Reminder, User
-from aftercare.services.people import issue_link, renew_invitation
+from aftercare.services.people import issue_link, renew_invitation, take_back_link
 from tests.cast import MONDAY, book, complete, local, make_patient, report
 
 PERSON = {
@@ -217,6 +217,20 @@ def test_patient_page_tells_what_became_of_the_invitation(desk: Client, patient:
         ("Invited, e-mail sent", "today, 10:00 am", "Not yet used.", True),
         ("Invited, but the link ran out", "today, 11:00 am", "", True),
         ("Came in by the link", "today, 10:00 am", "", False),
+    ]
+
+
+def test_patient_page_tells_of_an_invitation_that_did_not_go_out(desk: Client, patient: Patient):
+    invitation = renew_invitation(patient=patient, by=patient.invited_by, at=MONDAY)
+    issue_link(invitation=invitation, at=MONDAY)
+    take_back_link(invitation=invitation, retry_at=MONDAY + timedelta(minutes=5), at=MONDAY)
+    told = [entry(desk, patient)]
+    take_back_link(invitation=invitation, retry_at=None, at=MONDAY)
+    told.append(entry(desk, patient))
+
+    assert told == [
+        ("Invited, the e-mail has not gone out; next try", "today, 10:05 am", "", False),
+        ("Invited, but the e-mail could not be delivered", "today, 10:00 am", "Call the patient.", True),
     ]
 
 
