@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aftercare.domain.protocol import Protocol, SymptomRule
+from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Flag
 from aftercare.queries.wording import When, format_date, format_instant, format_time, local_date
 
@@ -151,11 +151,6 @@ def when_full(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
     """Date and time for a heading: "today, 10:16 am"; begins with a capital."""
     local = instant.astimezone(zone)
     return When(local.isoformat(timespec="minutes"), capitalized(format_instant(instant, zone, now)))
-
-
-def symptom_rule(protocol: Protocol, rule_id: str) -> SymptomRule | None:
-    """The symptom rule of that id, or None: another kind of rule, or one of another version."""
-    return next((rule for rule in protocol.symptom_rules if rule.id == rule_id), None)
 
 
 def capitalized(text: str) -> str:

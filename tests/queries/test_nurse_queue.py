@@ -65,7 +65,9 @@ def test_at_its_due_time_a_flag_is_late(patient: Patient, nurse: User) -> None:
     assert (before.left, at_due.left) == (TimeLeft("1 min", 1, False), TimeLeft("0 min over", 0, True))
 
 
-def test_an_acknowledged_flag_is_seen_and_says_by_whom(patient: Patient, nurse: User, second_nurse: User) -> None:
+def test_an_acknowledged_flag_is_seen_and_says_by_whom(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
     acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
 
     (own,) = load(nurse).rows
@@ -137,11 +139,15 @@ def test_closed_today_says_what_became_of_it_and_who_closed_it(patient: Patient,
     page = load(nurse, "closed", now=NOW + HOUR)
 
     assert (page.closed, [tab.count for tab in page.tabs]) == (True, ["0", "0", "1"])
-    assert [(row.left, row.state, row.nurse) for row in page.rows] == [(None, "Advised by phone, 8:00 pm", "You")]
+    assert [(row.left, row.state, row.nurse) for row in page.rows] == [
+        (None, "Advised by phone, 8:00 pm", "You")
+    ]
 
 
 @pytest.mark.parametrize(("hour", "count"), [("2026-03-02T23:59", "1"), ("2026-03-03T00:00", "0")])
-def test_closed_today_ends_at_the_clinics_midnight(patient: Patient, nurse: User, hour: str, count: str) -> None:
+def test_closed_today_ends_at_the_clinics_midnight(
+    patient: Patient, nurse: User, hour: str, count: str
+) -> None:
     resolve_flag(flag=told_of_heat(patient), disposition="advised-by-phone", by=nurse, at=NOW)
 
     page = load(nurse, "closed", now=local(hour))

@@ -9,7 +9,8 @@ from django.test import Client
 from aftercare.models import Flag, Message, Patient, RecordAccess, User
 from aftercare.services.checkins import raise_alarm
 from aftercare.services.flags import acknowledge_flag, resolve_flag
-from tests.cast import MONDAY, a_report, complete, report
+from aftercare.services.triage import assess_patient
+from tests.cast import MONDAY, a_report, book, complete, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
 
 SUBMISSION = "8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c01"
@@ -367,3 +368,34 @@ def test_the_patients_page_shows_no_course_to_schedulers(
 
     assert response.context["course"] is None
     assert f"/flags/{flag.pk}/" not in response.content.decode()
+
+
+def test_the_record_tells_that_the_patient_has_read_the_note(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    post(desk, flag, "reply", body="Keep it up.", submission=SUBMISSION)
+    Message.objects.update(read_at=NOW + HOUR)
+
+    record = get(desk, flag, NOW + 2 * HOUR).context["page"].record
+
+    assert [(entry.when.text, entry.who, entry.what) for entry in record][2:] == [
+        ("Today, 9:00 pm", "The patient", "read the note")
+    ]
+
+
+def test_the_next_session_is_told(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    book(patient, MONDAY + timedelta(days=7))
+
+    facts = {fact.term: fact.text for fact in get(desk, flag).context["page"].patient_facts}
+
+    assert facts["Next"] == "Mon 9 Mar, 10:00 am"
+
+
+def test_silence_of_which_the_patient_knows_nothing_says_so(desk: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    later = MONDAY + timedelta(days=2, minutes=1)
+    assess_patient(patient=patient, at=later)
+
+    page = get(desk, Flag.objects.get(), later).context["page"]
+
+    assert (page.head.told, page.evidence) == ("The patient has not been told.", ())
