@@ -1,6 +1,8 @@
-"""The check-in: every symptom of the protocol, pain, medicines, a note. It reads and judges; it saves nothing.
+"""The check-in: every symptom of the protocol, pain, medicines, a note. It reads and judges; it saves
+nothing.
 
-Warmth and redness are asked one by one, though one rule runs over both: a nurse must know which of them it was.
+Warmth and redness are asked one by one, though one rule runs over both: a nurse must know which of them it
+was.
 """
 
 import uuid
@@ -22,7 +24,8 @@ LONGEST_NOTE = 2000  # characters
 
 
 class CheckInForm(forms.Form):
-    """One check-in of one patient. `start` says what is asked and by which clock; see `opened` and `answered`.
+    """One check-in of one patient. `start` says what is asked and by which clock; see `opened` and
+    `answered`.
 
     `report` holds what was told once the form is valid, `partial` what could be read of a refused one.
     """
@@ -75,8 +78,8 @@ class CheckInForm(forms.Form):
 
     @cached_property
     def partial(self) -> CheckIn:
-        """What could be read of a refused form. Signs that count at once stay without their times, others with
-        times that cannot be read are left out.
+        """What could be read of a refused form. Signs that count at once stay without their times, others
+        with times that cannot be read are left out.
         """
         told = {}
         for name, reading in self.readings.items():

@@ -1,4 +1,4 @@
-"""Which questions a check-in asks, in which words: made from the protocol and from what was told last time."""
+"""Which questions a check-in asks: made from the protocol and from what was told last time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +37,7 @@ class Questions:
         maker = _Maker(start)
         by_name = {symptom.id: symptom for symptom in start.protocol.symptoms}
         named = [*start.present_last_time, *ALWAYS_ASKED]
-        named = [name for name in dict.fromkeys(named) if name in by_name]
+        named = [name for name in dict.fromkeys(named) if name in by_name and not by_name[name].scored]
         urgent = [name for name in named if by_name[name].group == EMERGENCY_GROUP]
         calm = [name for name in by_name if name in named and name not in urgent]
         rest = [one for one in start.protocol.symptoms if one.id not in named and not one.scored]
@@ -174,5 +174,5 @@ def _words() -> tuple[tuple[str, str], ...]:
 
 
 def _words_again() -> tuple[tuple[str, str], ...]:
-    """Of something that was there: it goes on, or it ended at a time. A plain "no" would leave the end open."""
+    """Of something that was there: it goes on or is over. A plain "no" would leave its end open."""
     return ((YES, _("Yes, it is still there")), (OVER, _("No, it is over")))

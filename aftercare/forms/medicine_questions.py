@@ -1,4 +1,4 @@
-"""How the check-in asks about what was used: topics of the protocol with a time, acetaminophen in milligrams."""
+"""How the check-in asks about what was used: topics with a time, acetaminophen in milligrams."""
 
 from dataclasses import dataclass
 from datetime import datetime

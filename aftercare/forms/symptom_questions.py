@@ -17,7 +17,7 @@ YES, OVER, NO = "yes", "over", "no"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was told of a symptom: None if it is absent. `sound` is False where its times could not be read."""
+    """What was told of a symptom, None if it is absent; not `sound` where its times are not readable."""
 
     report: SymptomReport | None
     sound: bool = True
@@ -99,7 +99,7 @@ class Asked(SymptomQuestion):
 
 @dataclass(frozen=True, slots=True)
 class PainScale(SymptomQuestion):
-    """The worst pain since the last check-in, always asked. From 1 on also when it began and whether it is over."""
+    """The worst pain since the last check-in, always asked; from 1 on with its times."""
 
     hint: str
 

@@ -95,7 +95,7 @@ class WhenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class WhenQuestion:
-    """Asks for one time with two fields, `name` and `name_at`. `subject` begins every error, in the patient's words."""
+    """Asks for one time with two fields, `name` and `name_at`. Every error begins with `subject`."""
 
     name: str
     subject: str

@@ -44,6 +44,7 @@ def own_record(*, user: User) -> Patient:
     patient = visible_patients(user=user).first()
     if patient is None:
         raise RecordNotFound
+    user.clinic = patient.clinic  # every page names the clinic: it need not be fetched twice
     return patient
 
 

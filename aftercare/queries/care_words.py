@@ -1,4 +1,5 @@
-"""What a care card says of each rule, in a patient's words. A rule that is not named here has its severity's words.
+"""What a care card says of each rule, in a patient's words. A rule that is not named here has its
+severity's words.
 
 The facts are the protocol's (see fixtures/protocols); no sentence here names a limit of its own.
 """
@@ -36,7 +37,8 @@ def urgent_words(rule: str) -> str:
     """Of an urgent matter: why a nurse should hear of it today."""
     return {
         "heat-or-redness-over-6h": _(
-            "The area has been warm or red for more than %(limit)s. Speak to a nurse, even if it feels a little better."
+            "The area has been warm or red for more than %(limit)s. "
+            "Speak to a nurse, even if it feels a little better."
         ),
         "severe-pain": _(
             "Pain this strong must be looked at. Speak to a nurse, even if it feels a little better."
@@ -46,18 +48,19 @@ def urgent_words(rule: str) -> str:
         ),
         "swelling-over-3d": _("The swelling has lasted more than %(limit)s. A nurse should hear about it."),
         "allergy-signs": _(
-            "This can be an allergic reaction. Speak to a nurse. Is it hard to breathe, or does your face swell? "
-            "Call 911."
+            "This can be an allergic reaction. Speak to a nurse. "
+            "Is it hard to breathe, or does your face swell? Call 911."
         ),
         "clot-signs": _(
-            "A swollen arm or leg must be looked at soon. Is it hard to breathe, or does your chest hurt? Call 911."
+            "A swollen arm or leg must be looked at soon. "
+            "Is it hard to breathe, or does your chest hurt? Call 911."
         ),
         "nerve-signs": _("Numbness or weakness must be looked at soon. Speak to a nurse."),
         "cannot-use-limb": _("An arm or leg that you cannot use must be looked at soon. Speak to a nurse."),
         "skin-circulation": _("Pale, grey or blue skin must be looked at soon. Speak to a nurse."),
         "acetaminophen-over-limit": _(
-            "You told us of more than %(mg)s mg of acetaminophen (Tylenol) in 24 hours. That much can harm the liver. "
-            "Speak to a nurse before you take any more of it."
+            "You told us of more than %(mg)s mg of acetaminophen (Tylenol) in 24 hours. "
+            "That much can harm the liver. Speak to a nurse before you take any more of it."
         ),
     }.get(rule, _("A nurse should hear about this today."))
 
@@ -90,7 +93,7 @@ def mg_limit(rule_id: str, protocol: Protocol) -> str:
 
 
 def told_words(matter: Matter, protocol: Protocol) -> str:
-    """What the patient told: "warm or hot skin and redness", "pain 8 of 10", "3,000 mg in 24 hours", "ice"."""
+    """What the patient told: "warm or hot skin and redness", "pain 8 of 10", "ice"."""
     if matter.symptoms:
         names = {symptom.id: symptom.name for symptom in protocol.symptoms}
         return in_a_row(_symptom(name, names.get(name, name), matter) for name in matter.symptoms)

@@ -18,7 +18,8 @@ from aftercare.queries.wording import format_instant, format_time
 
 @dataclass(frozen=True, slots=True)
 class CheckInStart:
-    """What one form is made from. `now` is the check-in's own time, `opened_at` when the form was first shown.
+    """What one form is made from. `now` is the check-in's own time, `opened_at` when the form was first
+    shown.
 
     `previous` is the last check-in other than this submission, and `may_send` whether there is any session.
     """

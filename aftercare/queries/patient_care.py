@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Severity, Status
 from aftercare.queries.care_words import told_words, why_words
+from aftercare.queries.patient_clocks import clock_lines
 from aftercare.queries.patient_contact import EMERGENCY_NUMBER, Contact
 from aftercare.queries.patient_matters import Matter
 from aftercare.queries.patient_words import in_a_row, within
@@ -54,6 +55,13 @@ def plain_card(severity: Severity, contact: Contact) -> Care:
         _call(severity, contact),
         "",
     )
+
+
+def clocks_beside(care: Care | None, record: ClinicalRecord, now: datetime) -> tuple[str, ...]:
+    """The running clocks, in words. Beside an emergency nothing else is said."""
+    if care is not None and care.severity == Severity.EMERGENCY:
+        return ()
+    return clock_lines(record.assess(now).watches, record.protocol, record.patient.tz, now)
 
 
 def severity_word(severity: Severity) -> str:
@@ -113,12 +121,19 @@ def _what_until(name: str, end: datetime | None, record: ClinicalRecord, now: da
 def _small(matter: Matter, record: ClinicalRecord, contact: Contact, now: datetime) -> str:
     zone = record.patient.tz
     told = told_words(matter, record.protocol)
-    if told and matter.onset is not None and matter.symptoms and matter.open:
+    if told and matter.onset is not None and matter.open and _is_time_told(matter):
         since = format_instant(matter.onset, zone, now)
         told = _("You told us: %(what)s, since %(time)s.") % {"what": told, "time": since}
     elif told:
         told = _("You told us: %(what)s.") % {"what": told}
     return " ".join(part for part in (told, _answer(matter, record, contact, now)) if part)
+
+
+def _is_time_told(matter: Matter) -> bool:
+    """Whether the patient said when it began: what triage takes in its place is not the patient's word."""
+    if matter.told is None:
+        return False
+    return any(matter.told.symptoms[name].since is not None for name in matter.symptoms)
 
 
 def _answer(matter: Matter, record: ClinicalRecord, contact: Contact, now: datetime) -> str:

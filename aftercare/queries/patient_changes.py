@@ -1,9 +1,10 @@
-"""What changes next in a patient's plan, read off the resolved timeline: nothing is said to end inside a pause."""
+"""What changes next in a patient's plan, read off the resolved timeline: nothing ends inside a pause."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -39,25 +40,25 @@ def next_steps(record: ClinicalRecord, now: datetime, most: int = 5) -> tuple[St
     """At most `most` changes after `now`, in order of time."""
     turns = _turns(record, now)
     sessions = {row.at: row for row in record.session_rows if row.as_domain.upcoming(now)}
-    pauses = {window.start: window.end for _index, window in record.timeline.pauses if window.end in sessions}
-    pauses = {
-        start: end for start, end in pauses.items() if start is not None and start > now and end is not None
-    }
+    pauses = {window.start for _index, window in record.timeline.pauses if window.end in sessions}
+    begins = {start for start in pauses if start is not None and start > now}
     steps: list[Step] = []
-    for at in sorted({*turns, *sessions, *pauses}):
-        steps += _steps_at(record, at, turns.get(at, []), pauses.get(at), now)
+    for at in sorted({*turns, *sessions, *begins}):
+        steps += _steps_at(record, at, turns.get(at, []), at in begins, now)
         if len(steps) >= most:
             break
     return tuple(steps[:most])
 
 
-def lift_words(status: Status, count: int) -> str:
-    """What a topic becomes when a restriction ends; never advice to take something."""
-    if status is Status.ENCOURAGED:
-        return _("good for you again")
-    if status is Status.ASK:
-        return _("ask us first")
-    return _("no longer restricted by your treatment")
+def lift_words(status: Status, until: str) -> str:
+    """What a topic becomes when a restriction ends, and until when; never advice to take something."""
+    words = {
+        Status.ENCOURAGED: (_("good for you again"), _("good for you until %(time)s")),
+        Status.ASK: (_("ask us first"), _("ask us first until %(time)s")),
+    }
+    free = (_("no longer restricted by your treatment"), _("not restricted by your treatment until %(time)s"))
+    for_good, for_a_time = words.get(status, free)
+    return for_a_time % {"time": until} if until else for_good
 
 
 def if_it_goes_ahead(record: ClinicalRecord, at: datetime, now: datetime) -> str:
@@ -75,7 +76,7 @@ def _turns(record: ClinicalRecord, now: datetime) -> dict[datetime, list[Turn]]:
     turns: dict[datetime, list[Turn]] = defaultdict(list)
     for topic in record.protocol.topics:
         segments = record.timeline.segments(topic.id)
-        for before, after in zip(segments, segments[1:], strict=False):
+        for before, after in pairwise(segments):
             if after.start is not None and after.start > now:
                 looser = after.status.strictness < before.status.strictness
                 turns[after.start].append(Turn(topic.short_name, after, looser))
@@ -83,12 +84,12 @@ def _turns(record: ClinicalRecord, now: datetime) -> dict[datetime, list[Turn]]:
 
 
 def _steps_at(
-    record: ClinicalRecord, at: datetime, turns: Sequence[Turn], paused_until: datetime | None, now: datetime
+    record: ClinicalRecord, at: datetime, turns: Sequence[Turn], pause_begins: bool, now: datetime
 ) -> Iterator[Step]:
     shown = when(at, record.patient.tz, now)
     yield from _lifts(record, at, [turn for turn in turns if turn.looser], now)
     stricter = [turn for turn in turns if not turn.looser]
-    if paused_until is not None:
+    if pause_begins:
         yield Step(shown, _("The pause before your session begins."), _begin_words(stricter))
     for row in record.session_rows:
         if row.at == at and row.as_domain.upcoming(now):
@@ -103,13 +104,10 @@ def _lifts(record: ClinicalRecord, at: datetime, turns: Iterable[Turn], now: dat
     for turn in turns:
         alike[turn.after.status, turn.after.end].append(turn.name)
     for (status, end), names in alike.items():
+        until = "" if end is None else format_instant(end, record.patient.tz, now)
         title = sentence(in_a_row([names[0], *map(within, names[1:])]))
-        rest = [lift_words(status, len(names)), _until(record, end, now), if_it_goes_ahead(record, at, now)]
+        rest = [lift_words(status, until), if_it_goes_ahead(record, at, now)]
         yield Step(when(at, record.patient.tz, now), f"{title}:", " ".join(filter(None, rest)) + ".")
-
-
-def _until(record: ClinicalRecord, end: datetime | None, now: datetime) -> str:
-    return "" if end is None else _("until %(time)s") % {"time": format_instant(end, record.patient.tz, now)}
 
 
 def _begin_words(turns: Iterable[Turn]) -> str:

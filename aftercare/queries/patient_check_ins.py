@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from aftercare.domain.protocol import Severity
 from aftercare.domain.triage import CheckIn as DomainCheckIn
 from aftercare.models import CheckIn, Patient
-from aftercare.queries.patient_care import Care, care_card, plain_card, severity_word, title_words
-from aftercare.queries.patient_clocks import clock_lines
+from aftercare.queries.patient_care import (
+    Care,
+    care_card,
+    clocks_beside,
+    plain_card,
+    severity_word,
+    title_words,
+)
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_matters import matters_now, matters_told
 from aftercare.queries.patient_nurse import NurseRecord, nurse_record
@@ -34,7 +40,7 @@ class NoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The page of one check-in. `fresh`: it says what to do now, in `care` or `clocks`; else what was `advised`."""
+    """The page of one check-in. `fresh`: what to do now (`care`, `clocks`); else what was `advised`."""
 
     when: When
     fresh: bool
@@ -72,11 +78,12 @@ def check_in_answer(*, patient: Patient, check_in: CheckIn, now: datetime) -> An
     record, nurse = load_record(patient=patient), nurse_record(patient=patient)
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
     fresh = record.check_in_rows[-1].pk == check_in.pk and now < check_in.at + FRESH
+    care = care_card(matters_now(record, nurse, now), record, contact, now) if fresh else None
     return Answer(
         when=when(check_in.at, patient.tz, now),
         fresh=fresh,
-        care=care_card(matters_now(record, nurse, now), record, contact, now) if fresh else None,
-        clocks=clock_lines(record.assess(now).watches, record.protocol, patient.tz, now) if fresh else (),
+        care=care,
+        clocks=clocks_beside(care, record, now) if fresh else (),
         advised=_advised(check_in, contact),
         advised_tone=check_in.advice,
         told=told_lines(check_in, record.protocol, patient.tz, now),

@@ -15,7 +15,8 @@ def clock_lines(
     watches: Iterable[Watch], protocol: Protocol, zone: ZoneInfo, now: datetime
 ) -> tuple[str, ...]:
     """What happens when each clock runs out; the first of each rule, and one line on silence at the end."""
-    symptoms, silences = {}, []
+    symptoms: dict[str, Watch] = {}
+    silences: list[datetime] = []
     silence_rules = {rule.id for rule in protocol.silence_rules}
     for watch in watches:
         if watch.rule in silence_rules:

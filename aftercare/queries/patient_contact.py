@@ -35,12 +35,13 @@ def contact_now(*, clinic: Clinic, zone: ZoneInfo, now: datetime) -> Contact:
     }
     if is_open:
         hours = _(
-            "%(clinic)s, every day %(opens)s to %(closes)s. Outside these hours the on-call nurse answers: %(on_call)s."
+            "%(clinic)s, every day %(opens)s to %(closes)s. "
+            "Outside these hours the on-call nurse answers: %(on_call)s."
         )
     else:
         hours = _(
-            "%(clinic)s is closed now; the on-call nurse answers this number. Every day %(opens)s to %(closes)s "
-            "call the clinic: %(phone)s."
+            "%(clinic)s is closed now; the on-call nurse answers this number. "
+            "Every day %(opens)s to %(closes)s call the clinic: %(phone)s."
         )
     told = [hours % words]
     if zone.key != clinic.tz.key:

@@ -41,7 +41,7 @@ def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
     last, coming = latest_performed(record.session_rows, now), next_session(record.session_rows, now)
     if last is None:
         if coming is None:
-            return DayNow(_("No session is planned"), "", None)
+            return DayNow(_("Your aftercare"), "", None)
         title = _("Your first session is on %(time)s") % {"time": format_instant(coming.at, zone, now)}
         return DayNow(title, _("For your %(areas)s.") % {"areas": areas_of(coming)}, None)
     number = (local_date(now, zone) - local_date(last.at, zone)).days
@@ -53,7 +53,7 @@ def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
 
 
 def _counted_from(record: ClinicalRecord, now: datetime) -> str:
-    """Said only where several sessions could be meant: from which one the days are counted, and what comes."""
+    """From which session the days are counted, where several could be meant."""
     live = live_sessions(record.session_rows)
     if len(live) < 2:
         return ""

@@ -44,8 +44,8 @@ def _first_days() -> tuple[str, ...]:
     return (
         _("Being sore for a few days is normal."),
         _(
-            "A little redness, swelling, warmth or small bumps usually settle in a few days. Tell us about them: we "
-            "watch how long they last."
+            "A little redness, swelling, warmth or small bumps usually settle in a few days. "
+            "Tell us about them: we watch how long they last."
         ),
     )
 
@@ -71,6 +71,7 @@ def _investigational(exosome: bool) -> tuple[str, ...]:
         return ()
     return (
         _(
-            "Exosome products are still being studied. None is approved by the FDA, and long-term effects are not known."
+            "Exosome products are still being studied. "
+            "None is approved by the FDA, and long-term effects are not known."
         ),
     )

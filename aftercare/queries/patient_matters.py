@@ -1,4 +1,4 @@
-"""What stands open for a patient: the flags that count now, with what was told and who of the clinic has seen it."""
+"""What stands open for a patient: the flags that count now, what was told, who has seen it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,9 +12,11 @@ from aftercare.queries.records import ClinicalRecord
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing a nurse must see. `open`: as last told it goes on. `told`: the last check-in that tells of it.
+    """One thing a nurse must see. `open`: as last told it goes on. `told`: the last check-in that tells of
+    it.
 
-    `symptoms` are the rule's own that were told, by id. `on_record` is the stored flag, None just before it is.
+    `symptoms` are the rule's own that were told, by id. `on_record` is the stored flag, None just before
+    it is.
     """
 
     rule: str
@@ -27,7 +29,7 @@ class Matter:
 
 
 def matters_now(record: ClinicalRecord, nurse: NurseRecord, now: datetime) -> tuple[Matter, ...]:
-    """What counts for the advice at `now`: open, or told of in the last 24 hours; gravest first, then the latest."""
+    """What counts for the advice at `now`: open, or told of in the last 24 hours; gravest first."""
     flags = record.assess(now).flags
     return _matters((flag for flag in flags if counts_for_advice(flag, record, now)), record, nurse)
 

@@ -30,7 +30,8 @@ def news_now(nurse: NurseRecord, record: ClinicalRecord, now: datetime) -> tuple
     """The latest note, and the latest report that a nurse has seen, where they are recent."""
     notes = [note for note in nurse.notes if note.written_at <= now and _is_recent_note(note, now)]
     unread = [note for note in notes if note.read_at is None]
-    note = (unread or notes or [None])[-1]
+    latest = unread or notes
+    note = latest[-1] if latest else None
     seen = [flag for flag in nurse.flags if _is_recently_seen(flag, record, now)]
     flag = max(seen, key=lambda one: one.seen_at or now) if seen else None
     news = []

@@ -1,4 +1,4 @@
-"""What nurses did about a patient's flags and wrote to the patient, as the patient's pages need it: one query."""
+"""What nurses did about a patient's flags and wrote to the patient: one query."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -10,17 +10,23 @@ from aftercare.domain.protocol import Status
 from aftercare.models import Patient, TreatmentSession
 from aftercare.queries.lane_mini import MiniLane, draw_mini
 from aftercare.queries.lane_picture import LaneSession, LaneSource
-from aftercare.queries.patient_care import Care, care_card
+from aftercare.queries.patient_care import Care, care_card, clocks_beside
 from aftercare.queries.patient_changes import Step, next_steps
-from aftercare.queries.patient_clocks import clock_lines
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import Day, DayNow, day_now, greeting, pause_words, strip_of_days
 from aftercare.queries.patient_expectations import Expectation, expectation
 from aftercare.queries.patient_matters import matters_now, unanswered
 from aftercare.queries.patient_news import News, news_now
 from aftercare.queries.patient_nurse import nurse_record
-from aftercare.queries.patient_topics import TopicNow, bridge_words, find_bridge, topics_now, windows_of
-from aftercare.queries.patient_words import latest_performed, live_sessions, next_session
+from aftercare.queries.patient_topics import (
+    MEDICINES,
+    TopicNow,
+    bridge_words,
+    find_bridge,
+    topics_now,
+    windows_of,
+)
+from aftercare.queries.patient_words import in_a_row, latest_performed, live_sessions, next_session, within
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import When, when
@@ -81,7 +87,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
     """The page of `patient` at `now`, in a constant number of queries."""
     record, nurse = load_record(patient=patient), nurse_record(patient=patient)
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
-    standing = unanswered(matters_now(record, nurse, now), nurse, now)
+    care = care_card(unanswered(matters_now(record, nurse, now), nurse, now), record, contact, now)
     day, days = day_now(record, now), strip_of_days(record, now)
     coming = next_session(record.session_rows, now)
     topics = topics_now(record, now)
@@ -94,11 +100,11 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         pause=pause_words(record, now),
         may_check_in=bool(record.session_rows),
         planned=bool(live_sessions(record.session_rows)),
-        care=care_card(standing, record, contact, now),
+        care=care,
         news=news_now(nurse, record, now),
-        clocks=clock_lines(record.assess(now).watches, record.protocol, patient.tz, now),
+        clocks=clocks_beside(care, record, now),
         avoid=_avoid_groups(record, topics, now),
-        fine=tuple(_fine_mark(one, record, now) for one in topics if one.status in FINE),
+        fine=_fine_marks(record, topics, now),
         ask=tuple(_ask_mark(one, record, now) for one in topics if one.status is Status.ASK),
         steps=next_steps(record, now),
         expectation=expectation(day.number, exosome=_exosome(record, now)),
@@ -127,10 +133,10 @@ def _avoid_groups(
 def _avoid_line(one: TopicNow, record: ClinicalRecord, now: datetime) -> AvoidLine:
     bridge = find_bridge(record, one.topic.id, one.segment, now)
     if bridge is None:
-        return AvoidLine(one.topic.name, one.hint, None)
+        return AvoidLine(one.topic.name, one.short_hint, None)
     numbers = live_numbers(record.session_rows)
     number = numbers[str(record.session_rows[bridge.pause.session].pk)]
-    small = " ".join(filter(None, [bridge_words(bridge, record, number), one.hint]))
+    small = " ".join(filter(None, [bridge_words(bridge, record, number), one.short_hint]))
     windows = windows_of(record.timeline, one.topic.id, one.segment)
     shown = sorted({window.session for window in windows}, key=lambda index: record.session_rows[index].at)
     sessions = [_lane_session(record.session_rows[index], numbers) for index in shown]
@@ -142,24 +148,35 @@ def _lane_session(row: TreatmentSession, numbers: dict[str, int]) -> LaneSession
     return LaneSession(row.at, numbers[str(row.pk)])
 
 
-def _fine_mark(one: TopicNow, record: ClinicalRecord, now: datetime) -> Mark:
-    return Mark(
-        FINE[one.status], "ok", f"{one.topic.name}.", " ".join(filter(None, _fine_words(one, record, now)))
-    )
+def _fine_marks(record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime) -> tuple[Mark, ...]:
+    """What is fine; topics of which the same is to be said share a line."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in topics:
+        if one.status in FINE:
+            text = " ".join(filter(None, _fine_words(one, record, now)))
+            alike.setdefault((FINE[one.status], text), []).append(one.topic.name)
+    return tuple(Mark(icon, "ok", f"{_names(names)}.", text) for (icon, text), names in alike.items())
+
+
+def _names(names: Sequence[str]) -> str:
+    return in_a_row([names[0], *map(within, names[1:])])
 
 
 def _fine_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> Sequence[str]:
-    words = [one.hint]
+    words = [one.short_hint]
     if one.ruled and one.status is Status.ALLOWED:
         words.insert(0, _free_words(one, record, now))
-        if one.topic.group == "medicines":
+        if one.topic.group == MEDICINES:
             words.append(_("Follow the label and your doctor."))
-    if one.segment.end is not None:
+    elif one.segment.end is not None:
         words.append(_("Until %(time)s.") % {"time": when(one.segment.end, record.patient.tz, now).text})
     return words
 
 
 def _free_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> str:
+    if one.segment.end is not None:
+        until = {"time": when(one.segment.end, record.patient.tz, now).text}
+        return _("Not restricted by your treatment until %(time)s.") % until
     if latest_performed(record.session_rows, now) is None:
         return _("Not restricted by your treatment now.")
     return _("No longer restricted by your treatment.")
@@ -169,7 +186,7 @@ def _ask_mark(one: TopicNow, record: ClinicalRecord, now: datetime) -> Mark:
     until = ""
     if one.segment.end is not None:
         until = _("Until %(time)s.") % {"time": when(one.segment.end, record.patient.tz, now).text}
-    return Mark("ask", "ask", f"{one.topic.name}.", " ".join(filter(None, [one.hint, until])))
+    return Mark("ask", "ask", f"{one.topic.name}.", " ".join(filter(None, [one.short_hint, until])))
 
 
 def _exosome(record: ClinicalRecord, now: datetime) -> bool:

@@ -13,6 +13,19 @@ from aftercare.queries.wording import format_date
 HINT_WHILE_FREE = ("ice",)
 """Topics with rules whose hint says how to do it, not what to leave: it is shown while they are free."""
 
+SAID_ON_TODAY = (
+    "nsaids",
+    "fish-oil",
+    "acetaminophen",
+    "ice",
+    "wraps",
+    "epsom-bath",
+    "sugar",
+    "opioids",
+    "prescribed-blood-thinners",
+)
+"""Topics whose hint a patient needs at hand: doses, what counts, what a doctor prescribed."""
+
 MEDICINES = "medicines"
 
 
@@ -38,6 +51,11 @@ class TopicNow:
             return self.topic.hint if self.status is self.topic.resting else ""
         free = self.status is Status.ALLOWED
         return self.topic.hint if free == (self.topic.id in HINT_WHILE_FREE) else ""
+
+    @property
+    def short_hint(self) -> str:
+        """The hint where Today has room for it."""
+        return self.hint if self.topic.id in SAID_ON_TODAY else ""
 
 
 def topics_now(record: ClinicalRecord, now: datetime) -> tuple[TopicNow, ...]:
@@ -70,7 +88,7 @@ class Bridge:
 
 
 def find_bridge(record: ClinicalRecord, topic_id: str, segment: Segment, now: datetime) -> Bridge | None:
-    """The bridge in a restriction that holds now, until its session has taken place; None if there is none."""
+    """The bridge in a restriction that holds now, until its session has taken place, or None."""
     windows = windows_of(record.timeline, topic_id, segment)
     for pause in windows:
         if pause.anchor is not Anchor.PAUSE or pause.end <= now:
@@ -93,9 +111,8 @@ def bridge_words(bridge: Bridge, record: ClinicalRecord, number: int) -> str:
         "pause": format_date(bridge.pause.start, zone),
         "number": number,
     }
-    return (
-        _(
-            "Do not restart on %(end)s. The pause before session %(number)d begins on %(pause)s, so there is no gap."
-        )
-        % words
+    text = _(
+        "Do not restart on %(end)s. "
+        "The pause before session %(number)d begins on %(pause)s, so there is no gap."
     )
+    return text % words

@@ -52,7 +52,7 @@ def area_in_words(area: TreatedArea) -> str:
 
 
 def in_a_row(words: Iterable[str]) -> str:
-    """ "ice, turmeric and fish oil"."""
+    """Words in a row: "ice, turmeric and fish oil"."""
     listed = list(words)
     if len(listed) < 2:
         return "".join(listed)

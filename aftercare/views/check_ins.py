@@ -92,7 +92,7 @@ def show_form(
     *,
     card: Care | None = None,
 ) -> HttpResponse:
-    """The form, or for a patient without any session why there is none; above it the card, if there is one."""
+    """The form, or why there is none for a patient without any session; above it the card, if any."""
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=start.now)
     context = {"form": form, "start": start, "card": card, "contact": contact}
     return render(request, "patient/check_in_new.html", context)
