@@ -43,6 +43,15 @@ class Reminder(models.Model):
         SKIPPED = "skipped", _("Skipped")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Why(models.TextChoices):
+        PLAN_CHANGED = "plan-changed", _("The plan changed")
+        PLANNED_TOO_LATE = "planned-too-late", _("Its time was over when it was planned")
+        TIME_RAN_OUT = "time-ran-out", _("Its time ran out before it could be sent")
+        FIRST_TRY_UNKNOWN = "first-try-unknown", _("The outcome of the first try is not known")
+        OUTCOME_UNKNOWN = "outcome-unknown", _("The outcome is not known")
+        MAIL_HOST_SILENT = "mail-host-silent", _("The mail host did not answer")
+        MAIL_HOST_REFUSED = "mail-host-refused", _("The mail host did not take it")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="reminders")
     due_at = models.DateTimeField(_("due at"))
@@ -50,7 +59,7 @@ class Reminder(models.Model):
     reasons = models.JSONField(_("reasons"))
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.PLANNED)
     state_at = models.DateTimeField(_("in this state since"))
-    state_reason = models.CharField(_("why"), max_length=200, blank=True)
+    state_reason = models.CharField(_("why"), max_length=32, choices=Why, blank=True)
     plan_revision = models.PositiveIntegerField(_("plan revision"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     retry_at = models.DateTimeField(_("not again before"), null=True, blank=True)

@@ -8,18 +8,18 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from aftercare.models import Reminder
+
 PERMANENT_FROM = 500
 """SMTP replies from here on will not change by trying again (RFC 5321, 4.2.1)."""
 
 
 class DeliveryError(Exception):
-    """A message the channel did not take. `permanent` means that another try cannot help; `reason` holds
-    no address.
-    """
+    """A message the channel did not take. `permanent` means that another try cannot help."""
 
-    def __init__(self, reason: str, *, permanent: bool) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, why: Reminder.Why, *, permanent: bool) -> None:
+        super().__init__(str(why))
+        self.why = why
         self.permanent = permanent
 
 
@@ -44,8 +44,8 @@ def send_email(*, template: str, to: str, sender: str, message_id: str, context:
     except smtplib.SMTPResponseException as error:
         raise _refused(error.smtp_code) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError("the mail host did not answer", permanent=False) from error
+        raise DeliveryError(Reminder.Why.MAIL_HOST_SILENT, permanent=False) from error
 
 
 def _refused(code: int) -> DeliveryError:
-    return DeliveryError(f"the mail host answered {code}", permanent=code >= PERMANENT_FROM)
+    return DeliveryError(Reminder.Why.MAIL_HOST_REFUSED, permanent=code >= PERMANENT_FROM)

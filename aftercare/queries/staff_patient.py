@@ -190,7 +190,7 @@ def _lines(reminders: Iterable[Reminder], zone: ZoneInfo, now: datetime) -> tupl
 def _why(reminder: Reminder) -> str:
     """The reason kept with the state; a message tried more than once says so."""
     if reminder.state_reason:
-        return reminder.state_reason
+        return reminder.get_state_reason_display()
     if reminder.attempts > 1:
         words = ngettext("%(count)d try", "%(count)d tries", reminder.attempts)
         return words % {"count": reminder.attempts}

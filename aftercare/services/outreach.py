@@ -64,17 +64,18 @@ def _return_lapsed(at: datetime) -> None:
     back = {"state": Reminder.State.PLANNED, "state_at": at, "leased_until": None}
     lapsed.filter(state=Reminder.State.CLAIMED).update(**back)
     once = lapsed.filter(state=Reminder.State.SENDING, attempts__lt=2)
-    once.update(**back, state_reason="the outcome of the first try is unknown")
+    once.update(**back, state_reason=Reminder.Why.FIRST_TRY_UNKNOWN)
     lapsed.filter(state=Reminder.State.SENDING).update(
-        state=Reminder.State.UNKNOWN, state_at=at, leased_until=None, state_reason="the outcome is unknown"
+        state=Reminder.State.UNKNOWN,
+        state_at=at,
+        leased_until=None,
+        state_reason=Reminder.Why.OUTCOME_UNKNOWN,
     )
 
 
 def _expire_late(at: datetime) -> None:
     late = Reminder.objects.filter(state=Reminder.State.PLANNED, expires_at__lte=at)
-    late.update(
-        state=Reminder.State.EXPIRED, state_at=at, state_reason="its time ran out before it could be sent"
-    )
+    late.update(state=Reminder.State.EXPIRED, state_at=at, state_reason=Reminder.Why.TIME_RAN_OUT)
 
 
 def deliver_reminder(*, reminder_id: UUID, at: datetime) -> str:
@@ -87,7 +88,7 @@ def deliver_reminder(*, reminder_id: UUID, at: datetime) -> str:
     if reminder is None:
         return ""
     if not reminder.live_reasons(at):
-        return _finish(reminder, Reminder.State.EXPIRED, "every reason had expired", at)
+        return _finish(reminder, Reminder.State.EXPIRED, Reminder.Why.TIME_RAN_OUT, at)
     try:
         send_email(
             template="reminder",
@@ -119,8 +120,8 @@ def _intend(reminder_id: UUID, at: datetime) -> Reminder | None:
 def _fail(reminder: Reminder, error: DeliveryError, at: datetime) -> str:
     retry_at = _retry_at(reminder.attempts, error, at)
     if retry_at is None:
-        return _finish(reminder, Reminder.State.FAILED, error.reason, at)
-    return _finish(reminder, Reminder.State.PLANNED, error.reason, at, retry_at=retry_at)
+        return _finish(reminder, Reminder.State.FAILED, error.why, at)
+    return _finish(reminder, Reminder.State.PLANNED, error.why, at, retry_at=retry_at)
 
 
 def _retry_at(attempts: int, error: DeliveryError, at: datetime) -> datetime | None:
@@ -129,7 +130,8 @@ def _retry_at(attempts: int, error: DeliveryError, at: datetime) -> datetime | N
     """
     if error.permanent or attempts >= ATTEMPTS_AT_MOST:
         return None
-    return at + FIRST_RETRY * 2 ** (attempts - 1) * random.uniform(0.8, 1.2)
+    wait: timedelta = FIRST_RETRY * 2 ** (attempts - 1) * random.uniform(0.8, 1.2)
+    return at + wait
 
 
 def _finish(reminder: Reminder, state: str, why: str, at: datetime, **more: datetime) -> str:

@@ -116,7 +116,7 @@ def _reconcile(patient: Patient, unsent: list[Reminder], wanted: Slots, at: date
     rows = [row.pk for row in kept.values()]
     Reminder.objects.filter(pk__in=rows).update(plan_revision=patient.plan_revision)
     patient.reminders.filter(pk__in=[row.pk for row in unsent]).exclude(pk__in=rows).update(
-        state=Reminder.State.CANCELLED, state_at=at, state_reason="the plan changed", leased_until=None
+        state=Reminder.State.CANCELLED, state_at=at, state_reason=Reminder.Why.PLAN_CHANGED, leased_until=None
     )
     Reminder.objects.bulk_create(
         _row(patient, due_at, news, at)
@@ -127,9 +127,15 @@ def _reconcile(patient: Patient, unsent: list[Reminder], wanted: Slots, at: date
 
 def _record_missed(patient: Patient, missed: Slots, at: datetime) -> None:
     """What came too late to be told is on record too."""
-    why = "its time was over when it was planned"
     Reminder.objects.bulk_create(
-        _row(patient, due_at, news, at, state=Reminder.State.SKIPPED, state_reason=why)
+        _row(
+            patient,
+            due_at,
+            news,
+            at,
+            state=Reminder.State.SKIPPED,
+            state_reason=Reminder.Why.PLANNED_TOO_LATE,
+        )
         for due_at, news in sorted(missed.items())
     )
 
