@@ -10,7 +10,7 @@ from aftercare.models import Flag, Message, Patient, RecordAccess, User
 from aftercare.services.checkins import raise_alarm
 from aftercare.services.flags import acknowledge_flag, resolve_flag
 from aftercare.services.triage import assess_patient
-from tests.cast import MONDAY, a_report, book, complete, report
+from tests.cast import MONDAY, a_report, book, complete, local, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
 
 SUBMISSION = "8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c01"
@@ -384,7 +384,7 @@ def test_the_record_tells_that_the_patient_has_read_the_note(desk: Client, patie
 
 def test_the_next_session_is_told(desk: Client, patient: Patient) -> None:
     flag = told_of_heat(patient)
-    book(patient, MONDAY + timedelta(days=7))
+    book(patient, local("2026-03-09T10:00"))
 
     facts = {fact.term: fact.text for fact in get(desk, flag).context["page"].patient_facts}
 
