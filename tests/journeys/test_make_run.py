@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -53,7 +54,8 @@ def clone() -> Iterator[Path]:
     (folder / ".venv").symlink_to(sys.prefix)
     yield folder
     for pid in processes_in(folder):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -135,7 +137,7 @@ def test_run_stopped_while_it_starts_leaves_no_process(clone: Path, way: str) ->
 def test_run_restarts_a_worker_that_died(clone: Path, way: str) -> None:
     run = Run(clone, way, free_port())
     run.await_words("The portal is at")
-    workers = [pid for pid in processes_in(clone) if " worker " in command_of(pid)]
+    workers = [pid for pid in processes_in(clone) if "--quiet worker" in command_of(pid)]
     worker = next(pid for pid in workers if os.getpgid(pid) == pid)  # the others are its pool
 
     os.kill(worker, signal.SIGKILL)
