@@ -110,7 +110,7 @@ def needs_servers(item: pytest.Item) -> bool:
 
 def make_state_folder() -> str:
     """A fresh folder whose sockets have short paths and that the servers' user can reach."""
-    for place in (tempfile.gettempdir(), "/var/tmp", "/tmp"):  # noqa: S108 - mkdtemp makes it ours
+    for place in (tempfile.gettempdir(), "/var/tmp", "/tmp"):
         folder = Path(place) / "aftercare-tests-12345678" / "run" / POSTGRES_SOCKET
         if len(bytes(folder)) < SOCKET_PATH_LIMIT and is_reachable(Path(place)):
             return tempfile.mkdtemp(prefix="aftercare-tests-", dir=place)
