@@ -1,0 +1,77 @@
+"""Every page of the demo for each who may open it, on a phone and a desk, by day and by night."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from aftercare.models import CheckIn, Flag, Patient, TreatmentSession
+from tests.journeys.conftest import DESKTOP, PHONE
+
+PATIENT = "wren@patients.example"
+SCHEDULER = "felix@juniper.example"
+NURSE = "odile@juniper.example"
+RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def pages_of(email: str) -> list[str]:
+    wren = Patient.objects.get(user__email=PATIENT)
+    session = TreatmentSession.objects.get(patient=wren, status="scheduled")
+    if email == PATIENT:
+        check_in = CheckIn.objects.filter(patient=wren).order_by("-at", "id")[0]
+        return [
+            "/today/",
+            "/plan/",
+            "/check-ins/new/",
+            "/check-ins/",
+            f"/check-ins/{check_in.pk}/",
+            "/messages/",
+        ]
+    if email == SCHEDULER:
+        at = f"/sessions/{session.pk}/"
+        people = ["/schedule/", "/patients/", "/patients/new/", f"/patients/{wren.pk}/"]
+        return [
+            *people,
+            f"/sessions/new/?patient={wren.pk}",
+            at,
+            f"{at}move/",
+            f"{at}cancel/",
+            f"{at}complete/",
+        ]
+    flag = Flag.objects.open().filter(patient=wren)[0]
+    return [
+        "/queue/",
+        "/queue/?show=mine",
+        "/queue/?show=closed",
+        f"/flags/{flag.pk}/",
+        f"/patients/{wren.pk}/",
+        "/protocol/",
+    ]
+
+
+def faults_of(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    faults = [f"{page.url} {fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found]
+    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [*faults, *([f"{page.url} scrolls sideways"] if too_wide else [])]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    "email", ["", PATIENT, SCHEDULER, NURSE], ids=["nobody", "patient", "scheduler", "nurse"]
+)
+def test_every_page_serves_everybody(visitor: Callable[..., Page], email: str, viewport: dict) -> None:
+    page = visitor(email, viewport, reduced_motion="reduce")
+
+    faults = []
+    for address in pages_of(email) if email else ["/", "/accounts/login/", "/accounts/password/reset/"]:
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status != 200:
+            faults.append(f"{address} answers {answer.status}")
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            faults += [f"{theme}: {fault}" for fault in faults_of(page)]
+
+    assert faults == []
