@@ -76,6 +76,7 @@ scheduling: list[URLPattern] = [
     path("patients/", staff_patients.patients, name="patients"),
     path("patients/new/", staff_patients.patient_invite, name="patient_invite"),
     path("patients/<uuid:patient_id>/", staff_patients.patient, name="patient"),
+    path("patients/<uuid:patient_id>/edit/", staff_patients.patient_edit, name="patient_edit"),
     path("patients/<uuid:patient_id>/invite/", staff_patients.invitation_renew, name="invitation_renew"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),

@@ -33,12 +33,15 @@ WAITING = (Reminder.State.PLANNED, Reminder.State.CLAIMED, Reminder.State.SENDIN
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Whether and how a patient came into the portal; `renewable`: a new link makes sense."""
+    """Whether and how a patient came into the portal; `renewable`: a new link makes sense; `refused`: the
+    address may be wrong.
+    """
 
     text: str
     when: When | None
     after: str
     renewable: bool
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,8 @@ def _entry(patient: Patient, now: datetime) -> Entry:
 def _unused(invitation: Invitation, zone: ZoneInfo, now: datetime) -> Entry:
     if invitation.undeliverable_at is not None:
         given_up = when(invitation.undeliverable_at, zone, now)
-        return Entry(
-            _("Invited, but the e-mail could not be delivered"), given_up, _("Call the patient."), True
-        )
+        undelivered = _("Invited, but the e-mail could not be delivered")
+        return Entry(undelivered, given_up, _("Call the patient."), renewable=True, refused=True)
     if invitation.expires_at <= now:
         return Entry(_("Invited, but the link ran out"), when(invitation.expires_at, zone, now), "", True)
     if invitation.sent_at is not None:

@@ -1,18 +1,25 @@
-"""Patients coming in: invited by a scheduler, let in once by a link."""
+"""Patients coming in: invited by a scheduler, let in once by a link, put right where a detail was wrong."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, User
+from aftercare.services.plans import replan
+from aftercare.services.triage import assess_patient
 
 INVITATION_DAYS = 7
 """How long an invitation's link works (clinic default)."""
+
+PLANNED_BY = frozenset({"zone", "quiet_from", "quiet_until"})
+"""The details that a patient's plan and clocks are counted by."""
 
 
 class InvitationRefused(ValueError):
@@ -26,7 +33,7 @@ class InvitationRefused(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPatient:
-    """What is asked when a patient is invited."""
+    """What is asked when a patient is invited, and may be put right later."""
 
     full_name: str
     email: str
@@ -49,28 +56,41 @@ def invite_patient(*, person: NewPatient, by: User, at: datetime) -> Patient:
                 person.email, full_name=person.full_name, role=User.Role.PATIENT, clinic=by.clinic
             )
     except IntegrityError as error:
-        raise InvitationRefused(
-            "email", _("Somebody with this e-mail address is in the portal already.")
-        ) from error
-    patient = Patient.objects.create(
-        user=user,
-        birth_date=person.birth_date,
-        zone=person.zone,
-        phone=person.phone,
-        baseline_pain=person.baseline_pain,
-        allergies=person.allergies,
-        medicines=person.medicines,
-        invited_at=at,
-        invited_by=by,
-    )
+        raise _address_taken() from error
+    patient = Patient.objects.create(user=user, **_record_of(person), invited_at=at, invited_by=by)
     _invite(user, by=by, at=at)
     return patient
 
 
 @transaction.atomic
+def update_patient(
+    *, patient: Patient, person: NewPatient, quiet_hours: QuietHours, by: User, at: datetime
+) -> Invitation | None:
+    """Store the details as they are right; a changed zone or changed quiet hours re-plan.
+
+    At a new address the links sent to the old one stop working; whoever never came in by one is invited
+    afresh, and that invitation is returned. The same details again change nothing. Raises InvitationRefused
+    and stores nothing.
+    """
+    locked = Patient.objects.select_for_update(of=("self", "user")).select_related("user__clinic")
+    found = locked.get(pk=patient.pk)
+    try:
+        with transaction.atomic():
+            renamed = _store(found.user, full_name=person.full_name, email=person.email.lower())
+    except IntegrityError as error:
+        raise _address_taken() from error
+    quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
+    changed = _store(found, **_record_of(person), **quiet)
+    if changed & PLANNED_BY:
+        replan(patient=found, at=at)
+        assess_patient(patient=found, at=at)
+    return _follow_address(found, by=by, at=at) if "email" in renamed else None
+
+
+@transaction.atomic
 def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
     """Send a fresh link; the links sent before stop working."""
-    patient.user.invitations.filter(used_at__isnull=True).delete()
+    _revoke_links(patient.user)
     return _invite(patient.user, by=by, at=at)
 
 
@@ -114,3 +134,41 @@ def _invite(user: User, *, by: User, at: datetime) -> Invitation:
     return Invitation.objects.create(
         user=user, created_at=at, created_by=by, expires_at=at + timedelta(days=INVITATION_DAYS)
     )
+
+
+def _revoke_links(user: User) -> None:
+    user.invitations.filter(used_at__isnull=True).delete()
+
+
+def _follow_address(patient: Patient, *, by: User, at: datetime) -> Invitation | None:
+    """No link in the old mailbox lets anybody in; one goes to the new one where none was used."""
+    _revoke_links(patient.user)  # first: it waits for a link that is being used at this moment
+    if patient.user.invitations.exists():
+        return None
+    return _invite(patient.user, by=by, at=at)
+
+
+def _record_of(person: NewPatient) -> dict[str, Any]:
+    """What is kept in the patient's record; the name and the address are the user's."""
+    return {
+        "birth_date": person.birth_date,
+        "zone": person.zone,
+        "phone": person.phone,
+        "baseline_pain": person.baseline_pain,
+        "allergies": person.allergies,
+        "medicines": person.medicines,
+    }
+
+
+def _store(row: Patient | User, **details: object) -> set[str]:
+    """Save what differs from the row as it is; returns the names of it."""
+    changed = {name for name, value in details.items() if getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, details[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed
+
+
+def _address_taken() -> InvitationRefused:
+    return InvitationRefused("email", _("Somebody with this e-mail address is in the portal already."))

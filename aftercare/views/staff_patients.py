@@ -11,12 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.forms.invite import InvitationForm
+from aftercare.forms.patient_edit import PatientEditForm
 from aftercare.models import Patient
 from aftercare.queries.access import open_record, visible_patients
 from aftercare.queries.nurse import patient_course
 from aftercare.queries.patient_list import patient_list_page
 from aftercare.queries.staff_patient import staff_patient_page
-from aftercare.services.people import InvitationRefused, NewPatient, invite_patient, renew_invitation
+from aftercare.services.people import (
+    INVITATION_DAYS,
+    InvitationRefused,
+    NewPatient,
+    invite_patient,
+    renew_invitation,
+    update_patient,
+)
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
 
 
@@ -51,7 +59,7 @@ def patient_invite(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Invited. The e-mail with the link goes out within seconds."))
             return redirect("patient", patient.pk)
-    return render(request, "patients/patient_invite.html", {"form": form})
+    return render(request, "patients/patient_invite.html", {"form": form, "days": INVITATION_DAYS})
 
 
 @for_staff
@@ -63,6 +71,25 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     page = staff_patient_page(user=request.user, patient=found, now=now)
     course = patient_course(patient=found, now=now, zone=found.clinic.tz) if page.may_read_course else None
     return render(request, "patients/patient_detail.html", {"page": page, "course": course})
+
+
+@for_schedulers
+@require_http_methods(["GET", "POST"])
+def patient_edit(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Put a patient's details right."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="details", at=now)
+    form = PatientEditForm(request.POST or None, patient=found, today=local_date(now, found.clinic.tz))
+    if request.method == "POST" and form.is_valid():
+        person, quiet = form.person(), form.quiet_hours
+        try:
+            sent = update_patient(patient=found, person=person, quiet_hours=quiet, by=request.user, at=now)
+        except InvitationRefused as refusal:
+            form.add_error(refusal.field, refusal.reason)
+        else:
+            messages.success(request, _saved(person, invited=sent is not None))
+            return redirect("patient", found.pk)
+    return render(request, "patients/patient_edit.html", {"form": form, "patient": found})
 
 
 @for_schedulers
@@ -82,3 +109,10 @@ def _same_person(request: HttpRequest, person: NewPatient) -> Patient | None:
         user__email=person.email.lower(), user__full_name=person.full_name, birth_date=person.birth_date
     )
     return same.first()
+
+
+def _saved(person: NewPatient, *, invited: bool) -> str:
+    """What saving did; an invitation to a new address is told with the address, to be read once more."""
+    if not invited:
+        return _("Saved.")
+    return _("Saved. A new invitation goes to %(email)s within seconds.") % {"email": person.email.lower()}

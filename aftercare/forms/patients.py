@@ -1,0 +1,142 @@
+"""Who a patient is: the questions of an invitation, and of every later change."""
+
+import datetime as dt
+from dataclasses import fields
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from phonenumber_field.formfields import PhoneNumberField
+
+from aftercare.forms.layout import Fields, Fieldset, Question
+from aftercare.forms.widgets import DateBox
+from aftercare.queries.zones import zone_city
+from aftercare.services.people import NewPatient
+
+OLDEST_YEARS = 120
+ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "America/Halifax",
+    "America/Toronto",
+    "America/Vancouver",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Sao_Paulo",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Athens",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+)
+"""Zones to choose from: those of the United States first, then one city for each part of the world."""
+
+
+class PatientForm(forms.Form):
+    """A patient's details, shared by the forms that ask for them. `clinic_zone` is offered first, and chosen
+    where no other is given to begin with.
+    """
+
+    full_name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Write the patient's name.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Write the patient's e-mail address."),
+            "invalid": gettext_lazy("This is no e-mail address. Write it like name@example.com."),
+        },
+    )
+    birth_date = forms.DateField(
+        label=gettext_lazy("Date of birth"),
+        widget=DateBox(),
+        error_messages={
+            "required": gettext_lazy("Write the date of birth."),
+            "invalid": gettext_lazy("There is no such date. Write it like 1974-05-03."),
+        },
+    )
+    phone = PhoneNumberField(
+        label=gettext_lazy("Phone"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("This is no phone number. Write it like 212-555-0168.")},
+    )
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Where the patient lives: days are counted on that clock."),
+    )
+    baseline_pain = forms.TypedChoiceField(
+        label=gettext_lazy("Pain before treatment, 0 to 10"),
+        help_text=gettext_lazy("0 is no pain, 10 the worst there is."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", gettext_lazy("Not asked")), *((score, str(score)) for score in range(11))],
+    )
+    allergies = forms.CharField(
+        label=gettext_lazy("Allergies"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    medicines = forms.CharField(
+        label=gettext_lazy("Current medicines"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: object, clinic_zone: str, today: dt.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.initial.setdefault("zone", clinic_zone)
+        zones = dict.fromkeys([clinic_zone, self.initial["zone"], *ZONES])
+        self.fields["zone"].choices = [(zone, zone_city(zone)) for zone in zones]
+
+    def clean_birth_date(self) -> dt.date:
+        """The date of birth, of somebody alive today."""
+        born: dt.date = self.cleaned_data["birth_date"]
+        if born > self.today:
+            raise forms.ValidationError(_("The date of birth is still to come. Check the year."))
+        if born.year < self.today.year - OLDEST_YEARS:
+            raise forms.ValidationError(_("This is more than 120 years ago. Check the year."))
+        return born
+
+    def person(self) -> NewPatient:
+        """The cleaned answers as the service takes them."""
+        answers = {one.name: self.cleaned_data[one.name] for one in fields(NewPatient)}
+        return NewPatient(**{**answers, "phone": str(answers["phone"] or "")})
+
+    def who(self) -> Fieldset:
+        """Who it is and how to reach them."""
+        return Fieldset(
+            _("Who it is"),
+            Fields(Question("full_name"), Question("birth_date")),
+            Fields(Question("email"), Question("phone", optional=True)),
+            Question("zone"),
+        )
+
+    def before_treatment(self) -> Fieldset:
+        """What must be known before the first session."""
+        return Fieldset(
+            _("Before the first session"),
+            Question("baseline_pain", short=True, optional=True),
+            Question("allergies", optional=True),
+            Question("medicines", optional=True),
+        )
