@@ -33,7 +33,7 @@ from aftercare.queries.wording import format_date, format_day_month, format_inst
 GAP = 0.12  # percent; parts neighbours
 OVERHANG_DAYS = 1.25  # a bar that goes on is drawn so far past the edge, so that its round corner is not seen
 ROWS_EM = ("1.95em", "2.22em")  # the two rows of reasons
-PILL_HALF = 14.5  # percent; half of the now pill on a phone: nearer to an edge it is anchored there
+PILL_HALF = 17.6  # percent; half of the now pill (4 em) on a phone: nearer to an edge it is anchored there
 KINDS = {"avoid": "avoid", "ask": "ask", "continue": "free", "encouraged": "go", "allowed": "free"}
 
 

@@ -4,7 +4,7 @@ Sessions on Mon 2 and Mon 9 Mar 2026, 10:00 New York. The left edge is Sun 1 Mar
 a day is 3.5714% wide and session 1, 1.41667 days in, lies at 5.06%.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from aftercare.domain.protocol import Anchor, Status
@@ -20,7 +20,8 @@ from aftercare.queries.lane_picture import (
     Week,
     Why,
 )
-from aftercare.queries.lanes import draw_lanes
+from aftercare.queries.lane_scale import Scale
+from aftercare.queries.lanes import draw_lanes, draw_now
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -233,7 +234,7 @@ def test_ground_of_the_picture():
         (Span("17.86%", "12.20%"),),
         (Mark("5.06%", 1), Mark("30.06%", 2)),
         "next Mon 9 Mar",
-        Now("15.50%", "Now, 5 Mar", "middle"),
+        Now("15.50%", "Now, 5 Mar", "start"),
     )
 
 
@@ -244,12 +245,23 @@ def test_next_session_is_named_beside_its_diamond():
 
 
 def test_now_pill_near_the_left_edge_is_anchored_there():
-    early = draw_lanes([NSAIDS], SESSIONS, NEW_YORK, at("2026-03-05T01:00"))
-    later = draw_lanes([NSAIDS], SESSIONS, NEW_YORK, at("2026-03-05T02:00"))
+    early = draw_lanes([NSAIDS], SESSIONS, NEW_YORK, at("2026-03-05T22:00"))
+    later = draw_lanes([NSAIDS], SESSIONS, NEW_YORK, at("2026-03-05T23:00"))
 
     assert (early.now, later.now) == (
-        Now("14.43%", "Now, 5 Mar", "start"),
-        Now("14.58%", "Now, 5 Mar", "middle"),
+        Now("17.56%", "Now, 5 Mar", "start"),
+        Now("17.71%", "Now, 5 Mar", "middle"),
+    )
+
+
+def test_now_pill_near_the_right_edge_is_anchored_there():
+    scale = Scale(date(2026, 3, 1), 28, NEW_YORK)
+
+    early, later = (draw_now(scale, at(now)) for now in ("2026-03-24T01:00", "2026-03-24T02:00"))
+
+    assert (early, later) == (
+        Now("82.29%", "Now, 24 Mar", "middle"),
+        Now("82.44%", "Now, 24 Mar", "end"),
     )
 
 
