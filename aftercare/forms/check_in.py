@@ -34,9 +34,12 @@ class CheckInForm(forms.Form):
     opened_at = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, start: CheckInStart, data: QueryDict | None = None) -> None:
-        super().__init__(
-            data, initial={"submission": start.submission, "opened_at": start.opened_at.isoformat()}
-        )
+        itself = {"submission": str(start.submission), "opened_at": start.opened_at.isoformat()}
+        if data is not None:
+            data = data.copy()
+            for name, value in itself.items():
+                data[name] = value
+        super().__init__(data, initial=itself)
         self.asked = start
         self.questions = Questions.of(start)
         self.readings: dict[str, Reading] = {}

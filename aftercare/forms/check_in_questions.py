@@ -99,7 +99,8 @@ class _Maker:
                 "time": self._time(self.start.previous.at)
             }
             hint = f"{hint} {asked}"
-        times = self.since(symptom, SAME if again else ""), self.until(symptom)
+        # Pain is told every time and mostly goes on: its beginning is asked, and need not be known.
+        times = self.since(symptom, SAME if again else UNKNOWN), self.until(symptom)
         return PainScale(symptom.id, symptom.name, *times, hint=hint)
 
     def since(self, symptom: Symptom, initial: str) -> WhenQuestion:

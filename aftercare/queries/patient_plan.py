@@ -20,7 +20,7 @@ from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import all_areas, pause_words
 from aftercare.queries.patient_today import Mark
 from aftercare.queries.patient_topics import TopicNow, bridge_words, find_bridge, topics_now
-from aftercare.queries.patient_words import live_sessions, next_session, sentence
+from aftercare.queries.patient_words import live_sessions, next_session, sentence, within
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import format_date, format_day, format_instant, local_date
@@ -131,7 +131,7 @@ def _bridges(record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime) 
         if bridge.until is not None:
             until = {"time": format_instant(bridge.until, zone, now)}
             text += " " + _("After the session new days begin, so it stays off until %(time)s.") % until
-        title = _("Why there is no gap for %(topic)s:") % {"topic": one.topic.short_name.lower()}
+        title = _("Why there is no gap for %(topic)s:") % {"topic": within(one.topic.short_name)}
         yield Mark("avoid", "avoid", title, text)
 
 

@@ -12,6 +12,8 @@ from aftercare.queries.session_words import area_words
 PAIN = "pain"
 """The symptom told with a score, in a column of its own."""
 
+PROPER_NAMES = ("Advil", "Tylenol", "Epsom")
+
 
 def live_sessions(sessions: Iterable[TreatmentSession]) -> list[TreatmentSession]:
     """The sessions that shape the plan, in the order given."""
@@ -60,8 +62,8 @@ def in_a_row(words: Iterable[str]) -> str:
 
 
 def within(text: str) -> str:
-    """A name within a sentence: its first letter small."""
-    return text[:1].lower() + text[1:]
+    """A name within a sentence: its first letter small, unless it is a proper name."""
+    return text if text.startswith(PROPER_NAMES) else text[:1].lower() + text[1:]
 
 
 def sentence(text: str) -> str:
