@@ -84,6 +84,11 @@ def visitor(browser: Browser, demo: LiveServer) -> Iterator[Callable[..., Page]]
 def sign_in(page: Page, email: str) -> None:
     """Patients by the code in their mail, staff with the demo's password."""
     page.goto("/accounts/login/")
+    ask_to_come_in(page, email)
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+def ask_to_come_in(page: Page, email: str) -> None:
     if not email.endswith("@patients.example"):
         staff = page.locator("form", has=page.locator("input[type=password]"))
         staff.locator("input[type=email]").fill(email)
