@@ -1,5 +1,6 @@
 """Celery's side of outreach: a tick that claims what is due, and workers that call one service for each
-id."""
+id.
+"""
 
 import logging
 from uuid import UUID

@@ -20,8 +20,8 @@ class NoProtocolPublished(LookupError):
 class ClinicalRecord:
     """Everything of one patient that the plan and the triage need, rows and domain values side by side.
 
-    `sessions` and `check_ins` are the domain's values, in the order of `session_rows` and `check_in_rows` (by time).
-    `provisional` check-ins are read after the stored ones.
+    `sessions` and `check_ins` are the domain's values, in the order of `session_rows` and `check_in_rows`
+    (by time). `provisional` check-ins are read after the stored ones.
     """
 
     patient: Patient

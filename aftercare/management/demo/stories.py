@@ -164,7 +164,8 @@ def month_4(staffed: Staffed, now: datetime) -> Course:
     for days, pain in ((1, 6), (2, 6), (3, 5), (5, 4), (6, 3), (7, 0), (14, 3), (28, 3), (92, 2)):
         course.report(treated_at + days * DAY - HOUR, pain)
         if days >= 14:
-            course.settle("pain-over-7d", "Better every day; the physician agrees to wait.", at=treated_at + days * DAY)
+            note = "Better every day; the physician agrees to wait."
+            course.settle("pain-over-7d", note, at=treated_at + days * DAY)
     return course
 
 
