@@ -96,7 +96,9 @@ class Chart:
                 chart = chart._with_past(stretch, stretch.end, entry, at_once)
         if chart.running is None:
             return chart
-        running = replace(chart.running, onset=chart._onset_taken(chart.running.onset))
+        running = chart.running
+        if self.running is None or running.onset < self.running.onset:
+            running = replace(running, onset=chart._onset_taken(running.onset))
         if stretches and stretches[-1].end is None:
             return Chart(replace(running, end=None), chart.ended)
         ended = replace(running, end=running.end or entry.at, ended_by=entry.at)

@@ -69,3 +69,27 @@ def test_at_once_running_episode_takes_in_what_its_own_rule_would_set_apart() ->
 
     assert (ended.told_by, running.told_by) == ((0,), (1, 2))
     assert (running.onset, running.ended_at) == (story.instant("0 07:00"), story.instant("0 11:00"))
+
+
+def test_at_once_onset_is_moved_by_what_is_told_and_not_by_every_later_check_in() -> None:
+    begun = [
+        told("0 08:00", rash="0 07:00.."),
+        told("0 10:00", rash="..0 09:00"),
+        told("0 15:00", rash="0 08:30..0 14:00"),
+        told("0 16:00", rash="0 13:00.."),
+    ]
+    went_on = Story(SESSION, [*begun, told("0 18:00", rash="0 13:00..")])
+    ended = Story(SESSION, [*begun, told("0 18:00")])
+    moved_back = Story(SESSION, [*begun, told("0 18:00", rash="0 08:00..")])
+
+    onsets = [
+        [story.text(flag.onset) for flag in story.flags(RASH, now="0 18:00")]
+        for story in (Story(SESSION, begun), went_on, ended, moved_back)
+    ]
+
+    assert onsets == [
+        ["0 07:00", "0 08:30", "0 08:30"],
+        ["0 07:00", "0 08:30", "0 08:30"],
+        ["0 07:00", "0 08:30", "0 08:30"],
+        ["0 07:00", "0 08:30", "0 07:00"],
+    ]
