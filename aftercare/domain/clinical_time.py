@@ -72,11 +72,12 @@ class QuietHours:
         """Start and end of the quiet hours that `instant` falls into, or None.
 
         Both are resolved like any other local time, so in a night of a clock change they begin and end once.
+        They may have begun two dates back: a zone can skip a whole date (Apia, 30 December 2011).
         """
         one_day = timedelta(days=1)
         to_next_date = one_day if self.end < self.start else timedelta()
         today = local_date(instant, zone)
-        for day in (today - one_day, today):
+        for day in (today - 2 * one_day, today - one_day, today):
             start = at_clock(day, self.start, zone)
             end = at_clock(day + to_next_date, self.end, zone)
             if start <= instant < end:

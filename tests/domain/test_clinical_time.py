@@ -168,3 +168,14 @@ def test_quiet_hours_are_over_in_the_second_of_two_equal_hours() -> None:
     second_time = datetime(2026, 11, 1, 6, 10, tzinfo=UTC)  # 01:10 for the second time
 
     assert quiet_hours.end_after(second_time, NEW_YORK) == second_time
+
+
+def test_quiet_hours_last_over_a_date_that_the_zone_skips() -> None:
+    quiet_hours = QuietHours(time(21), time(8))
+    # 29 December 2011 was followed by the 31st
+    clocks = ("2011-12-29T20:59", "2011-12-29T21:00", "2011-12-31T05:30", "2011-12-31T08:00")
+    moments = [instant(clock, APIA) for clock in clocks]
+
+    moved = [quiet_hours.end_after(moment, APIA) for moment in moments]
+
+    assert moved == [moments[0], moments[3], moments[3], moments[3]]
