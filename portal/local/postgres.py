@@ -66,7 +66,7 @@ class PostgresServer(Server):
         """Whether it takes connections, by the line that it writes into its lock file for pg_ctl."""
         with contextlib.suppress(OSError):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
-            ours = self.process is not None and lines[0] == str(self.process.pid)
+            ours = self.process is not None and lines[:1] == [str(self.process.pid)]  # it may be empty still
             return ours and len(lines) >= 8 and lines[7].strip() == "ready"
         return False
 
