@@ -73,8 +73,12 @@ def routine_words(rule: str) -> str:
         ),
         "skin-discoloration": _("A change of skin color should be looked at. A nurse gets back to you."),
         "anti-inflammatory-taken": _("You used something that your plan asks you to leave off for now."),
-        "no-check-in-48h": _("We had not heard from you. A nurse asks how you are."),
-        "no-check-in-day-8": _("We had not heard from you. A nurse asks how you are."),
+        "no-check-in-48h": _(
+            "We have not heard from you. Please check in: a nurse wants to know how you are."
+        ),
+        "no-check-in-day-8": _(
+            "We have not heard from you. Please check in: a nurse wants to know how you are."
+        ),
     }.get(rule, _("A nurse takes a look at what you told us."))
 
 

@@ -6,48 +6,26 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from aftercare.domain.protocol import Status
+from aftercare.domain.protocol import Severity, Status, Topic
 from aftercare.models import Patient, TreatmentSession
-from aftercare.queries.lane_mini import MiniLane, draw_mini
-from aftercare.queries.lane_picture import LaneSession, LaneSource
+from aftercare.queries.care_words import why_words
+from aftercare.queries.patient_avoid import AvoidGroup, avoid_groups
 from aftercare.queries.patient_care import Care, care_card, clocks_beside
 from aftercare.queries.patient_changes import Step, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import Day, DayNow, day_now, greeting, pause_words, strip_of_days
 from aftercare.queries.patient_expectations import Expectation, expectation
-from aftercare.queries.patient_matters import matters_now, unanswered
+from aftercare.queries.patient_matters import Matter, matters_now, unanswered
 from aftercare.queries.patient_news import News, news_now
 from aftercare.queries.patient_nurse import nurse_record
 from aftercare.queries.patient_topics import (
     MEDICINES,
     TopicNow,
-    bridge_words,
-    find_bridge,
     topics_now,
-    windows_of,
 )
 from aftercare.queries.patient_words import in_a_row, latest_performed, live_sessions, next_session, within
 from aftercare.queries.records import ClinicalRecord, load_record
-from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import When, when
-
-
-@dataclass(frozen=True, slots=True)
-class AvoidLine:
-    """Something to avoid; `mini` draws why there is no gap, where one might be expected."""
-
-    text: str
-    small: str
-    mini: MiniLane | None
-
-
-@dataclass(frozen=True, slots=True)
-class AvoidGroup:
-    """All that is avoided until the same time; `when` is None for always."""
-
-    term: str
-    when: When | None
-    lines: tuple[AvoidLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +65,8 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
     """The page of `patient` at `now`, in a constant number of queries."""
     record, nurse = load_record(patient=patient), nurse_record(patient=patient)
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
-    care = care_card(unanswered(matters_now(record, nurse, now), nurse, now), record, contact, now)
+    matters = matters_now(record, nurse, now)
+    care = care_card(unanswered(matters, nurse, now), record, contact, now)
     day, days = day_now(record, now), strip_of_days(record, now)
     coming = next_session(record.session_rows, now)
     topics = topics_now(record, now)
@@ -102,8 +81,8 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         planned=bool(live_sessions(record.session_rows)),
         care=care,
         news=news_now(nurse, record, now),
-        clocks=clocks_beside(care, record, now),
-        avoid=_avoid_groups(record, topics, now),
+        clocks=(*_routine_lines(care, matters, record), *clocks_beside(care, record, now)),
+        avoid=avoid_groups(record, topics, now),
         fine=_fine_marks(record, topics, now),
         ask=tuple(_ask_mark(one, record, now) for one in topics if one.status is Status.ASK),
         steps=next_steps(record, now),
@@ -112,54 +91,36 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
     )
 
 
+def _routine_lines(care: Care | None, matters: Iterable[Matter], record: ClinicalRecord) -> tuple[str, ...]:
+    """What a nurse takes a look at, each once; beside an emergency nothing else is said."""
+    if care is not None and care.severity == Severity.EMERGENCY:
+        return ()
+    routine = [one for one in matters if one.severity is Severity.ROUTINE]
+    waiting = [one for one in routine if one.on_record is None or one.on_record.resolved_at is None]
+    return tuple(dict.fromkeys(why_words(one, record.protocol) for one in waiting))
+
+
 FINE = {Status.ALLOWED: "check", Status.ENCOURAGED: "plus", Status.CONTINUE: "on"}
 """What is fine, each with its icon."""
 
 
-def _avoid_groups(
-    record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime
-) -> tuple[AvoidGroup, ...]:
-    avoided = [one for one in topics if one.status is Status.AVOID]
-    ends = sorted({one.segment.end for one in avoided if one.segment.end is not None})
-    groups = []
-    for end in [*ends, None]:
-        lines = tuple(_avoid_line(one, record, now) for one in avoided if one.segment.end == end)
-        if lines:
-            term = _("Always") if end is None else _("Until")
-            groups.append(AvoidGroup(term, None if end is None else when(end, record.patient.tz, now), lines))
-    return tuple(groups)
-
-
-def _avoid_line(one: TopicNow, record: ClinicalRecord, now: datetime) -> AvoidLine:
-    bridge = find_bridge(record, one.topic.id, one.segment, now)
-    if bridge is None:
-        return AvoidLine(one.topic.name, one.short_hint, None)
-    numbers = live_numbers(record.session_rows)
-    number = numbers[str(record.session_rows[bridge.pause.session].pk)]
-    small = " ".join(filter(None, [bridge_words(bridge, record, number), one.short_hint]))
-    windows = windows_of(record.timeline, one.topic.id, one.segment)
-    shown = sorted({window.session for window in windows}, key=lambda index: record.session_rows[index].at)
-    sessions = [_lane_session(record.session_rows[index], numbers) for index in shown]
-    source = LaneSource(one.topic.short_name, (one.segment,), windows)
-    return AvoidLine(one.topic.name, small, draw_mini(source, sessions, record.patient.tz, now))
-
-
-def _lane_session(row: TreatmentSession, numbers: dict[str, int]) -> LaneSession:
-    return LaneSession(row.at, numbers[str(row.pk)])
-
-
 def _fine_marks(record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime) -> tuple[Mark, ...]:
     """What is fine; topics of which the same is to be said share a line."""
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str], list[Topic]] = {}
     for one in topics:
         if one.status in FINE:
             text = " ".join(filter(None, _fine_words(one, record, now)))
-            alike.setdefault((FINE[one.status], text), []).append(one.topic.name)
-    return tuple(Mark(icon, "ok", f"{_names(names)}.", text) for (icon, text), names in alike.items())
+            alike.setdefault((FINE[one.status], text), []).append(one.topic)
+    return tuple(
+        Mark(icon, "ok", f"{_names(alike_ones)}.", text) for (icon, text), alike_ones in alike.items()
+    )
 
 
-def _names(names: Sequence[str]) -> str:
-    return in_a_row([names[0], *map(within, names[1:])])
+def _names(topics: Sequence[Topic]) -> str:
+    """One topic by its full name, several by their short ones."""
+    if len(topics) == 1:
+        return topics[0].name
+    return in_a_row([topics[0].short_name, *(within(topic.short_name) for topic in topics[1:])])
 
 
 def _fine_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> Sequence[str]:
