@@ -11,7 +11,7 @@ from aftercare.forms.widgets import TimeBox
 from aftercare.models import Patient
 
 QUIET_HINT = gettext_lazy(
-    "On the patient's clock. Planned messages wait until they are over. The same time twice: none."
+    "On the patient's clock. Planned messages wait until they are over. The same time twice means none."
 )
 NO_TIME = gettext_lazy("There is no such time. Write it like 21:00.")
 
@@ -33,8 +33,7 @@ class PatientEditForm(PatientForm):
     def __init__(self, *args: object, patient: Patient, **kwargs: object) -> None:
         super().__init__(*args, clinic_zone=patient.clinic.zone, initial=as_initial(patient), **kwargs)
         self.fields["email"].help_text = gettext_lazy(
-            "The codes to sign in and the messages go there. A patient who has not come in yet gets a new "
-            "link at a new address."
+            "Codes and messages go there. If no link was used yet, a new one too."
         )
 
     @property

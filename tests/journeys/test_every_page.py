@@ -33,6 +33,7 @@ def pages_of(email: str) -> list[str]:
         people = ["/schedule/", "/patients/", "/patients/new/", f"/patients/{wren.pk}/"]
         return [
             *people,
+            f"/patients/{wren.pk}/edit/",
             f"/sessions/new/?patient={wren.pk}",
             at,
             f"{at}move/",
