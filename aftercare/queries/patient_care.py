@@ -142,11 +142,13 @@ def _answer(matter: Matter, record: ClinicalRecord, contact: Contact, now: datet
     if flag is not None and flag.seen_at is not None:
         seen = {"name": flag.seen_by, "time": format_instant(flag.seen_at, zone, now)}
         return _("%(name)s of the clinic has seen this (%(time)s). Getting worse? Do not wait: call.") % seen
-    if matter.severity is Severity.EMERGENCY:
-        return _("Our nurse on call has been told too.")
     if matter.severity is Severity.ROUTINE:
         return _routine_answer(flag.due_at if flag else None, record, contact, now)
-    if flag is not None and flag.due_at > now:
+    if flag is None:  # nobody has been told yet: the check-in is not complete, or the clock has just run out
+        return _("Do not wait for a reply from us: call.")
+    if matter.severity is Severity.EMERGENCY:
+        return _("Our nurse on call has been told too.")
+    if flag.due_at > now:
         return _(
             "A nurse has been told too, and has until %(time)s to answer. Do not wait for that: call."
         ) % {"time": _clock(flag.due_at, record, now)}

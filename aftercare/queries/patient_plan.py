@@ -1,7 +1,7 @@
 """The page "Plan": the picture of what holds, what is the same every day, and all of it in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from aftercare.domain.clinical_time import start_of_day
 from aftercare.domain.protocol import Status
+from aftercare.domain.timeline import Segment
 from aftercare.models import Patient
 from aftercare.queries.clock_changes import clock_changes
 from aftercare.queries.lane_picture import LaneSession, LaneSource, Picture
@@ -19,7 +20,7 @@ from aftercare.queries.patient_changes import Step, if_it_goes_ahead, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import all_areas, pause_words
 from aftercare.queries.patient_today import Mark
-from aftercare.queries.patient_topics import TopicNow, bridge_words, find_bridge, topics_now
+from aftercare.queries.patient_topics import MEDICINES, TopicNow, bridge_words, find_bridge, topics_now
 from aftercare.queries.patient_words import live_sessions, next_session, sentence, within
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import live_numbers
@@ -154,13 +155,29 @@ def _every_day_mark(one: TopicNow) -> Mark:
 
 
 def _row(one: TopicNow, record: ClinicalRecord, now: datetime) -> Row:
-    lines = plan_lines(record.timeline.segments(one.topic.id), record.patient.tz, now)
+    segments = record.timeline.segments(one.topic.id)
+    lines = plan_lines(segments, record.patient.tz, now)
+    if one.ruled and one.topic.group == MEDICINES:
+        ahead = [segment for segment in segments if segment.end is None or segment.end > now]
+        lines = tuple(_unrestricted(*pair, len(ahead)) for pair in zip(lines, ahead, strict=True))
     small = one.topic.name if one.topic.name != one.topic.short_name else ""
     return Row(one.topic.short_name, small, lines)
 
 
+def _unrestricted(line: PlanLine, segment: Segment, count: int) -> PlanLine:
+    """A medicine that is allowed is called not restricted: that is no advice to take it."""
+    if segment.status is not Status.ALLOWED:
+        return line
+    if segment.end is not None:
+        return replace(line, text=_("Not restricted by your treatment until"))
+    if count > 1:
+        return replace(line, text=_("No longer restricted by your treatment after that"))
+    return replace(line, text=_("Not restricted by your treatment"))
+
+
 def _notes(record: ClinicalRecord, now: datetime) -> Iterable[str]:
     zone = record.patient.tz
+    yield _("“Not restricted” is no advice to take something: follow the label and your doctor.")
     yield _("All times are %(zone)s.") % {"zone": zone_name(zone)}
     sessions = _lane_sessions(record)
     if not sessions:

@@ -43,7 +43,10 @@ def test_the_plan_in_words_reads_from_now_on(patient: Patient) -> None:
 
     told = rows(read(patient))
 
-    assert told["Fish oil"] == ["Avoid until Sat 14 Mar, 10:00 am", "Fine after that"]
+    assert told["Fish oil"] == [
+        "Avoid until Sat 14 Mar, 10:00 am",
+        "No longer restricted by your treatment after that",
+    ]
     assert told["Pools, lakes, hot tubs"] == [
         "Avoid until today, 10:00 am",
         "Fine until Mon 9 Mar, 10:00 am",
@@ -52,6 +55,16 @@ def test_the_plan_in_words_reads_from_now_on(patient: Patient) -> None:
     ]
     assert told["Stretching"] == ["Ask first until Mon 16 Mar, 10:00 am", "Good for you after that"]
     assert told["Smoking"] == ["Avoid always"]
+
+
+def test_a_medicine_is_not_restricted_before_its_pause(patient: Patient) -> None:
+    book(patient, local("2026-03-09T10:00"), at=MONDAY)
+
+    assert rows(read(patient))["Fish oil"] == [
+        "Not restricted by your treatment until Fri 6 Mar, start of the day",
+        "Avoid until Sat 14 Mar, 10:00 am",
+        "No longer restricted by your treatment after that",
+    ]
 
 
 def test_every_topic_is_either_drawn_or_the_same_every_day(patient: Patient) -> None:
@@ -100,6 +113,7 @@ def test_the_notes_name_the_zone_the_clock_change_and_the_condition(patient: Pat
     two_sessions(patient)
 
     assert read(patient).notes == (
+        "“Not restricted” is no advice to take something: follow the label and your doctor.",
         "All times are New York time.",
         "Clocks go forward on Sun 8 Mar; your times already allow for it.",
         "Dates after Mon 9 Mar hold if session 2 goes ahead as planned.",
@@ -110,13 +124,13 @@ def test_in_a_zone_without_a_clock_change_none_is_told(clinic: Clinic, scheduler
     far = make_patient(clinic, "Ada Farmove", "ada@patients.example", scheduler, zone="Asia/Tokyo")
     complete(far, MONDAY)
 
-    assert read(far).notes == ("All times are Tokyo time.",)
+    assert read(far).notes[1:] == ("All times are Tokyo time.",)
 
 
 def test_clocks_that_go_back_are_told_too(patient: Patient) -> None:
     complete(patient, local("2026-10-26T10:00"))
 
-    assert read(patient, local("2026-10-27T10:00")).notes[1] == (
+    assert read(patient, local("2026-10-27T10:00")).notes[2] == (
         "Clocks go back on Sun 1 Nov; your times already allow for it."
     )
 
@@ -136,7 +150,10 @@ def test_in_month_4_what_still_holds_is_told(patient: Patient) -> None:
 
     told = rows(read(patient, MONDAY + 122 * DAY))
 
-    assert (told["Gel packs"], told["Fish oil"]) == (["Avoid always"], ["Fine all the way"])
+    assert (told["Gel packs"], told["Fish oil"]) == (
+        ["Avoid always"],
+        ["Not restricted by your treatment"],
+    )
 
 
 def test_without_a_session_there_is_no_picture(patient: Patient) -> None:

@@ -110,6 +110,16 @@ def test_a_refused_emergency_is_flagged_and_its_correction_raises_no_second_flag
     assert CheckIn.objects.count() == 1
 
 
+def test_a_card_claims_no_nurse_was_told_before_one_was(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    shown = page(send(signed_in, MONDAY + 8 * HOUR, heat="yes", heat__since="morning", pain="11"))
+
+    assert "Do not wait for a reply from us: call." in shown
+    assert "has been told too" not in shown
+    assert Flag.objects.count() == 0
+
+
 def test_a_refused_form_without_anything_grave_shows_no_card(signed_in: Client, patient: Patient) -> None:
     complete(patient, MONDAY)
 
