@@ -180,3 +180,20 @@ def test_simulate_runs_as_a_program_without_any_server() -> None:
 
     assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [["topics"], ["error"]]
     assert (done.returncode, done.stderr) == (2, "CommandError: Lines refused: 1.\n")
+
+
+def test_simulate_ends_quietly_when_its_reader_has_had_enough() -> None:
+    argv = [sys.executable, "manage.py", "simulate", "timeline"]
+    pipe = subprocess.PIPE
+
+    with subprocess.Popen(argv, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as program:
+        assert program.stdin and program.stdout and program.stderr
+        program.stdin.write(f"{json.dumps(TIMELINE)}\n")
+        program.stdin.flush()
+        program.stdout.readline()
+        program.stdout.close()
+        program.stdin.write(f"{json.dumps(TIMELINE)}\n")
+        program.stdin.close()
+        said = program.stderr.read()
+
+    assert (program.returncode, said) == (0, "")

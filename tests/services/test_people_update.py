@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, Reminder, User, Watch
@@ -255,3 +256,20 @@ def test_other_patients_invitations_are_left_alone(patient: Patient, other_patie
     update(patient, email="wren.a@patients.example")
 
     assert accept_invitation(token=theirs, at=LATER) == User.objects.get(email="hester@patients.example")
+
+
+def test_a_new_address_ends_the_sessions_that_began_by_the_old_one(patient: Patient, client: Client):
+    client.force_login(patient.user)
+    before = client.get("/today/").status_code
+
+    update(patient, email="wren.a@patients.example")
+
+    assert (before, client.get("/today/").status_code) == (200, 302)
+
+
+def test_other_changes_leave_sessions_alone(patient: Patient, client: Client):
+    client.force_login(patient.user)
+
+    update(patient, full_name="Wren A.")
+
+    assert client.get("/today/").status_code == 200

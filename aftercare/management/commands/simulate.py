@@ -1,6 +1,7 @@
 """Ask a protocol what it says: JSON Lines on standard input, one answer a line on standard output."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -32,15 +33,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answer every line; one that cannot be taken gets its error, and the exit status is 2."""
-        protocol = self._load(options["protocol"])
+        try:
+            refused = self._answer_all(options["kind"], self._load(options["protocol"]))
+        except BrokenPipeError:  # whoever reads has had enough, as `head` has
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        if refused:
+            raise CommandError(f"Lines refused: {refused}.", returncode=REFUSED_LINES_STATUS)
+
+    def _answer_all(self, kind: str, protocol: Protocol) -> int:
+        """Answer line by line; returns how many were refused."""
         refused = 0
         for raw in sys.stdin.buffer:
-            answer = self._answer(options["kind"], protocol, raw)
+            answer = self._answer(kind, protocol, raw)
             refused += "error" in answer
             self.stdout.write(json.dumps(answer))
             self.stdout.flush()
-        if refused:
-            raise CommandError(f"Lines refused: {refused}.", returncode=REFUSED_LINES_STATUS)
+        return refused
 
     def _load(self, path: Path) -> Protocol:
         try:
