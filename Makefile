@@ -43,7 +43,7 @@ check: $(STAMP)  ## run everything that CI checks: format, lint, types, imports,
 	$(PY) -m ruff check .
 	AFTERCARE_MODE=development $(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m djlint --check --lint --quiet templates
+	$(PY) -m djlint --lint --quiet templates
 	AFTERCARE_MODE=development $(PY) -W "ignore:Got an error checking a consistent migration history" \
 		manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
@@ -51,10 +51,9 @@ check: $(STAMP)  ## run everything that CI checks: format, lint, types, imports,
 	$(PY) -m coverage report --include='aftercare/domain/*,aftercare/services/*' --fail-under=100
 
 .PHONY: format
-format: $(STAMP)  ## put Python files and templates into the one format
+format: $(STAMP)  ## put Python files into the one format
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
-	$(PY) -m djlint --reformat --quiet templates
 
 # The virtual environment: made once, installed into again when requirements.txt is newer than the stamp.
 # A progress line appears for every tenth package; everything that pip said is in the log.

@@ -1,6 +1,7 @@
 """The frame of every page, and icons: `{% load look %}`, `{% frame as frame %}`, `{% icon "phone" %}`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django import template
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aftercare.models import Clinic
+from aftercare.queries.patient_contact import contact_now
 from aftercare.queries.wording import Phone, phone
 
 register = template.Library()
@@ -73,9 +76,14 @@ def frame(context: template.Context) -> Frame:
         person=user.full_name,
         role=str(ROLES.get(user.role, user.role)),
         staff=user.role in STAFF,
-        phone=phone(clinic.phone) if clinic and user.role == PATIENT else None,
+        phone=phone_at(clinic, context.get("asked_at")) if clinic and user.role == PATIENT else None,
         demo=settings.DEMO_MODE,
     )
+
+
+def phone_at(clinic: Clinic, now: datetime | None) -> Phone | None:
+    """The number that somebody answers at `now`; the clinic's own where the time is not known."""
+    return phone(clinic.phone) if now is None else contact_now(clinic=clinic, zone=clinic.tz, now=now).phone
 
 
 def nav_items(role: str, path: str) -> tuple[NavItem, ...]:

@@ -98,6 +98,7 @@ def ask_to_come_in(page: Page, email: str) -> None:
     patients = page.locator("form", has=page.get_by_role("button", name="E-mail me a code"))
     patients.locator("input[type=email]").fill(email)
     patients.get_by_role("button").click()
+    page.locator("input[name=code]").wait_for()
     found = CODE.search(str(mail.outbox[-1].body))
     assert found, "no code in the mail"
     page.locator("input[name=code]").fill(found[0])

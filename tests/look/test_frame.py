@@ -9,14 +9,19 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from phonenumber_field.phonenumber import PhoneNumber
 
+from aftercare.models import Clinic
 from aftercare.templatetags.look import icon, nav_items
+from tests.cast import local
 
 PAGE = '{% extends "base.html" %}{% block title %}Today{% endblock %}{% block content %}Hello{% endblock %}'
 
 
 def someone(role):
-    clinic = SimpleNamespace(
-        name="Juniper Hollow", phone=PhoneNumber.from_string("+12125550142", region="US")
+    clinic = Clinic(
+        name="Juniper Hollow",
+        zone="America/New_York",
+        phone=PhoneNumber.from_string("+12125550142", region="US"),
+        out_of_hours_phone=PhoneNumber.from_string("+12125550199", region="US"),
     )
     return SimpleNamespace(is_authenticated=True, full_name="Wren Applegarth", role=role, clinic=clinic)
 
@@ -64,10 +69,21 @@ def test_title_ends_with_the_clinic():
     assert html.count("<title>Today - Juniper Hollow</title>") == 1
 
 
-def test_patient_can_call_the_clinic():
+@pytest.mark.parametrize(
+    ("hour", "number"),
+    [
+        ("07:59:59", "+1-212-555-0199"),
+        ("08:00", "+1-212-555-0142"),
+        ("17:59:59", "+1-212-555-0142"),
+        ("18:00", "+1-212-555-0199"),
+    ],
+)
+def test_patient_can_call_whoever_answers_at_this_hour(time_machine, hour, number):
+    time_machine.move_to(local(f"2026-03-03T{hour}"), tick=False)
+
     html = render(someone("patient"))
 
-    assert html.count('href="tel:+1-212-555-0142"') == 1
+    assert html.count("tel:") - html.count("tel:911") == html.count(f'href="tel:{number}"') == 1
 
 
 def test_staff_are_not_offered_to_call_their_own_clinic():
