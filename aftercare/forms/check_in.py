@@ -6,7 +6,7 @@ was.
 """
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from django import forms
@@ -21,6 +21,8 @@ from aftercare.forms.symptom_questions import Reading
 from aftercare.queries.check_in_start import CheckInStart
 
 LONGEST_NOTE = 2000  # characters
+LONGEST_OPEN = timedelta(days=30)
+"""A form that says to be open for longer is not believed; a session does not last half as long."""
 
 
 class CheckInForm(forms.Form):
@@ -108,9 +110,11 @@ def read_submission(data: QueryDict) -> uuid.UUID | None:
 
 
 def read_opened_at(data: QueryDict, now: datetime) -> datetime | None:
-    """When a sent form was opened, or None: not told, not readable, or not past."""
+    """When a sent form was opened, or None: not told, not readable, not past, or weeks ago."""
     try:
         opened_at = datetime.fromisoformat(data.get("opened_at", ""))
     except ValueError:
         return None
-    return opened_at if opened_at.tzinfo is not None and opened_at <= now else None
+    if opened_at.tzinfo is None or not now - LONGEST_OPEN <= opened_at <= now:
+        return None
+    return opened_at.astimezone(UTC)

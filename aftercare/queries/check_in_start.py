@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,13 @@ from django.utils.translation import gettext as _
 from aftercare.domain.protocol import Protocol
 from aftercare.domain.triage import CheckIn
 from aftercare.models import Patient
+from aftercare.models.submissions import names_of_form
 from aftercare.queries.patient_words import areas_now
 from aftercare.queries.records import as_domain, load_record
 from aftercare.queries.wording import format_instant, format_time
+
+CHANGES_OF_ONE_FORM = 20
+"""So often one form may come back changed and is still asked as it was first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class CheckInStart:
     """What one form is made from. `now` is the check-in's own time, `opened_at` when the form was first
     shown.
 
-    `previous` is the last check-in other than this submission, and `may_send` whether there is any session.
+    `previous` is the last check-in other than this form's own, and `may_send` whether there is any session.
     """
 
     submission: uuid.UUID
@@ -80,7 +85,8 @@ def start_check_in(
     """What the form of `patient` is made from; a form sent before keeps its `submission` and `opened_at`."""
     submission = submission or uuid.uuid4()
     record = load_record(patient=patient, with_check_ins=False)
-    last = patient.check_ins.exclude(submission=submission).order_by("-at", "-id").first()
+    itself = islice(names_of_form(submission), CHANGES_OF_ONE_FORM)
+    last = patient.check_ins.exclude(submission__in=itself).order_by("-at", "-id").first()
     return CheckInStart(
         submission=submission,
         protocol=record.protocol,

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from aftercare.domain.protocol import Severity
 from aftercare.domain.triage import CheckIn, CheckInError, SymptomReport, check_report
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Patient
+from aftercare.models.submissions import names_of_form
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.triage import assess_patient, raise_flags
 
@@ -20,31 +22,27 @@ def record_check_in(
     *, patient: Patient, submission: uuid.UUID, report: CheckIn, note: str = ""
 ) -> CheckInRow:
     """Store what the patient reports at `report.at` and triage it; the same submission again is the same
-    check-in.
+    check-in, with other answers it is one more.
 
     Raises CheckInError naming the field and stores nothing; `raise_alarm` then says what must not wait.
     """
     locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
-    already = CheckInRow.objects.filter(patient=locked, submission=submission).first()
-    if already is not None:
-        return already
+    last, name = _place_of(locked, submission)
+    told = _as_told(report, note)
+    if last is not None and told == {field: getattr(last, field) for field in told}:
+        return last
     record = load_record(patient=locked)
     if not record.session_rows:
         raise CheckInError("check_in", _("You have no session with us yet. Please call the clinic instead."))
-    report = replace(report, key=str(submission))
+    report = replace(report, key=str(name))
     check_report(record.protocol, report)
-    pain = report.symptoms.get("pain")
-    if pain is None or pain.score is None:
+    if told["pain_score"] is None:
         raise CheckInError("symptoms.pain.score", _("Choose a number for your pain."))
     stored = CheckInRow.objects.create(
         patient=locked,
-        submission=submission,
+        submission=name,
         at=report.at,
-        symptoms={name: _stored(told) for name, told in report.symptoms.items()},
-        pain_score=pain.score,
-        acetaminophen_mg_24h=report.acetaminophen_mg_24h,
-        taken={topic: _iso(used_at) for topic, used_at in report.taken.items()},
-        note=note,
+        **told,
         advice=record.with_provisional(report).assess(report.at).advice or "",
     )
     assess_patient(patient=locked, at=report.at)
@@ -59,7 +57,8 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     identity the corrected check-in will have, so that it raises none of them twice.
     """
     locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
-    record = load_record(patient=locked).with_provisional(replace(partial, key=str(submission)))
+    _last, name = _place_of(locked, submission)
+    record = load_record(patient=locked).with_provisional(replace(partial, key=str(name)))
     told_now = len(record.check_in_rows)
     telling = [flag for flag in record.assess(partial.at).flags if told_now in flag.told_by]
     raise_flags(record=record, flags=[flag for flag in telling if _needs_no_time(record, flag.rule)])
@@ -70,6 +69,29 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
 def _needs_no_time(record: ClinicalRecord, rule_id: str) -> bool:
     timed = {rule.id for rule in record.protocol.symptom_rules if not rule.at_once}
     return rule_id not in timed
+
+
+def _place_of(patient: Patient, submission: uuid.UUID) -> tuple[CheckInRow | None, uuid.UUID]:
+    """What a form told last, None where it is new, and the name under which other answers are stored."""
+    last = None
+    for name in names_of_form(submission):
+        stored = CheckInRow.objects.filter(patient=patient, submission=name).first()
+        if stored is None:
+            break
+        last = stored
+    return last, name
+
+
+def _as_told(report: CheckIn, note: str) -> dict[str, Any]:
+    """What a report tells, as the fields of a row; `pain_score` is None where it does not tell it."""
+    pain = report.symptoms.get("pain")
+    return {
+        "symptoms": {name: _stored(told) for name, told in report.symptoms.items()},
+        "pain_score": None if pain is None else pain.score,
+        "acetaminophen_mg_24h": report.acetaminophen_mg_24h,
+        "taken": {topic: _iso(used_at) for topic, used_at in report.taken.items()},
+        "note": note,
+    }
 
 
 def _stored(told: SymptomReport) -> dict[str, str | None]:

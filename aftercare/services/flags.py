@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aftercare.models import Flag, FlagAction, Message, User
+from aftercare.models.submissions import names_of_form
 from aftercare.services.plans import announcement, replan
 
 MESSAGE_HOURS = 72
@@ -42,14 +43,17 @@ def acknowledge_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
 @transaction.atomic
 def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, at: datetime) -> Message:
     """Write a note to the patient about a flag and tell them that something waits. The same submission is
-    one note.
+    one note, with another text it is one more.
     """
     flag = _locked(flag)
-    message, new = Message.objects.get_or_create(
-        patient=flag.patient,
-        submission=submission,
-        defaults={"flag": flag, "body": body, "written_at": at, "written_by": by},
-    )
+    for name in names_of_form(submission):
+        message, new = Message.objects.get_or_create(
+            patient=flag.patient,
+            submission=name,
+            defaults={"flag": flag, "body": body, "written_at": at, "written_by": by},
+        )
+        if new or (message.flag_id, message.body) == (flag.pk, body):
+            break
     if new:
         FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
         news = announcement("message", str(message.pk), at, MESSAGE_HOURS)
@@ -64,7 +68,7 @@ def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: 
     """
     flag = _locked(flag)
     if flag.resolved_by is not None:
-        if flag.resolved_by_id == by.pk and flag.disposition == disposition:
+        if flag.resolved_by_id == by.pk and _ended_so(flag, disposition, note):
             return flag
         raise FlagRefused(
             _("%(name)s has resolved this flag already.") % {"name": flag.resolved_by.full_name}
@@ -80,6 +84,12 @@ def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: 
 def _locked(flag: Flag) -> Flag:
     found = Flag.objects.select_for_update(of=("self",)).select_related("patient__user__clinic")
     return found.get(pk=flag.pk)
+
+
+def _ended_so(flag: Flag, disposition: str, note: str) -> bool:
+    """Whether a resolved flag was closed with these very words: a note that was changed is not on record."""
+    closed = flag.actions.filter(kind=FlagAction.Kind.RESOLVED, note=note)
+    return flag.disposition == disposition and closed.exists()
 
 
 def _take_on(flag: Flag, *, by: User, at: datetime) -> None:

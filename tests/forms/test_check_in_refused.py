@@ -74,6 +74,8 @@ def test_a_submission_that_is_none_is_not_read(text: str) -> None:
     [
         ("2026-03-05T13:00:00Z", local("2026-03-05T08:00")),
         ("2026-03-05T13:15:00Z", None),
+        ("0001-01-01T00:00:00+00:00", None),
+        ("0001-01-01T00:00:00+23:59", None),
         ("2026-03-05T08:00:00", None),
         ("then", None),
         ("", None),

@@ -50,13 +50,52 @@ def test_the_same_submission_again_is_the_same_check_in(patient: Patient) -> Non
     submission = uuid.uuid4()
 
     first = record_check_in(patient=patient, submission=submission, report=a_report(MONDAY + HOUR))
-    second = record_check_in(
-        patient=patient, submission=submission, report=a_report(MONDAY + 2 * HOUR, pain=9)
+    second = record_check_in(patient=patient, submission=submission, report=a_report(MONDAY + 2 * HOUR))
+
+    assert first == second == CheckInRow.objects.get()
+
+
+def test_the_same_submission_with_other_answers_is_one_more_check_in(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    submission = uuid.uuid4()
+    before = record_check_in(patient=patient, submission=submission, report=a_report(MONDAY + HOUR))
+    changed = a_report(MONDAY + 2 * HOUR, chest_pain=MONDAY + HOUR)
+
+    after = record_check_in(patient=patient, submission=submission, report=changed)
+    again = record_check_in(patient=patient, submission=submission, report=changed)
+
+    assert after == again != before
+    assert (CheckInRow.objects.count(), after.advice) == (2, "emergency")
+    assert list(Flag.objects.get().evidence.all()) == [after]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"pain": 3}, {"mg": 500}, {"taken": {"ice": None}}, {"note": "worse"}, {"heat": MONDAY + HOUR}],
+)
+def test_any_answer_that_was_changed_is_kept(patient: Patient, changed: dict) -> None:
+    complete(patient, MONDAY)
+    submission, note = uuid.uuid4(), changed.pop("note", "")
+    record_check_in(patient=patient, submission=submission, report=a_report(MONDAY + 2 * HOUR))
+
+    report_again = a_report(MONDAY + 3 * HOUR, **changed)
+    record_check_in(patient=patient, submission=submission, report=report_again, note=note)
+
+    assert CheckInRow.objects.count() == 2
+
+
+def test_a_changed_form_that_is_refused_raises_one_flag_with_its_correction(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    submission = uuid.uuid4()
+    record_check_in(patient=patient, submission=submission, report=a_report(MONDAY + HOUR))
+    partial = CheckIn(at=MONDAY + 2 * HOUR, symptoms={"chest-pain": SymptomReport()})
+
+    raise_alarm(patient=patient, submission=submission, partial=partial)
+    corrected = record_check_in(
+        patient=patient, submission=submission, report=a_report(MONDAY + 3 * HOUR, chest_pain=MONDAY + HOUR)
     )
 
-    assert first == second
-    assert CheckInRow.objects.get().pain_score == 2
-    assert Flag.objects.count() == 0
+    assert list(Flag.objects.get().evidence.all()) == [corrected]
 
 
 @pytest.mark.django_db(transaction=True)

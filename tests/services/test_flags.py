@@ -73,6 +73,16 @@ def test_a_note_submitted_twice_is_one_note(flag: Flag, nurse: User) -> None:
     assert (Message.objects.count(), FlagAction.objects.count()) == (1, 1)
 
 
+def test_a_note_that_was_changed_and_sent_again_is_not_lost(flag: Flag, nurse: User) -> None:
+    reply_to_patient(flag=flag, body="Keep it up.", submission=SUBMISSION, by=nurse, at=NOON)
+
+    changed = "Stop. Call me."
+    for _again in range(2):
+        reply_to_patient(flag=flag, body=changed, submission=SUBMISSION, by=nurse, at=NOON + HOUR)
+
+    assert [note.body for note in Message.objects.order_by("written_at")] == ["Keep it up.", changed]
+
+
 def test_two_notes_are_two_notes(flag: Flag, nurse: User) -> None:
     reply_to_patient(flag=flag, body="Keep it up.", submission=SUBMISSION, by=nurse, at=NOON)
 
@@ -100,6 +110,13 @@ def test_resolving_a_flag_nobody_has_takes_it_on_first(flag: Flag, nurse: User) 
     flag.refresh_from_db()
     assert (flag.acknowledged_by, flag.acknowledged_at) == (nurse, NOON)
     assert [kind for kind, *_rest in actions(flag)] == ["acknowledged", "resolved"]
+
+
+def test_resolving_a_flag_again_with_another_note_is_refused(flag: Flag, nurse: User) -> None:
+    resolve_flag(flag=flag, disposition="no-action-needed", note="Cooling.", by=nurse, at=NOON)
+
+    with pytest.raises(FlagRefused):
+        resolve_flag(flag=flag, disposition="no-action-needed", note="Hot.", by=nurse, at=NOON + HOUR)
 
 
 def test_resolving_a_flag_a_colleague_has_keeps_who_acknowledged_it(

@@ -51,6 +51,34 @@ def test_the_same_form_sent_twice_is_one_check_in(signed_in: Client, patient: Pa
     assert (first.url, CheckIn.objects.count()) == (second.url, 1)
 
 
+def test_a_sent_form_that_comes_back_changed_is_answered_for_what_it_says_now(
+    signed_in: Client, patient: Patient
+) -> None:
+    complete(patient, MONDAY)
+    sent = answers(LATER)
+    changed = {**sent, "chest-pain": "yes"}
+    del changed["none-of-these"]
+    send(signed_in, sent=sent)
+
+    first = send(signed_in, LATER + HOUR, sent=changed)
+    again = send(signed_in, LATER + HOUR, sent=changed)
+
+    assert (first.url, CheckIn.objects.count()) == (again.url, 2)
+    assert Flag.objects.get().rule == "circulation-emergency"
+
+
+@pytest.mark.parametrize("opened_at", ["0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+23:59", "\x00"])
+def test_a_form_that_lies_about_its_age_still_shows_the_card(
+    signed_in: Client, patient: Patient, opened_at: str
+) -> None:
+    complete(patient, MONDAY)
+
+    response = send(signed_in, chest_pain="yes", opened_at=opened_at)
+
+    assert "Call 911 now" in page(response)
+    assert Flag.objects.count() == 1
+
+
 def test_a_refused_form_keeps_what_was_typed_and_stores_nothing(signed_in: Client, patient: Patient) -> None:
     complete(patient, MONDAY)
 
