@@ -61,7 +61,7 @@ def clocks_beside(care: Care | None, record: ClinicalRecord, now: datetime) -> t
     """The running clocks, in words. Beside an emergency nothing else is said."""
     if care is not None and care.severity == Severity.EMERGENCY:
         return ()
-    return clock_lines(record.assess(now).watches, record.protocol, record.patient.tz, now)
+    return clock_lines(record, now)
 
 
 def severity_word(severity: Severity) -> str:

@@ -1,6 +1,5 @@
 """The clocks that run for a patient, in words: no flag never means that all is well."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,29 +7,35 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol, Severity
 from aftercare.domain.triage import Watch
+from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.wording import format_instant, format_time, local_date
 
 
-def clock_lines(
-    watches: Iterable[Watch], protocol: Protocol, zone: ZoneInfo, now: datetime
-) -> tuple[str, ...]:
+def clock_lines(record: ClinicalRecord, now: datetime) -> tuple[str, ...]:
     """What happens when each clock runs out; the first of each rule, and one line on silence at the end."""
     symptoms: dict[str, Watch] = {}
     silences: list[datetime] = []
+    protocol, zone = record.protocol, record.patient.tz
     silence_rules = {rule.id for rule in protocol.silence_rules}
-    for watch in watches:
+    for watch in record.assess(now).watches:
         if watch.rule in silence_rules:
             silences.append(watch.due_at)
         else:
             symptoms.setdefault(watch.rule, watch)
     lines = [_symptom_line(watch, protocol, zone, now) for watch in symptoms.values()]
-    if silences:
-        by = {"time": time_words(min(silences), zone, now)}
-        lines.append(
-            _("Please check in again, at the latest %(time)s. If we hear nothing, a nurse asks how you are.")
-            % by
-        )
+    asked_already = any(flag.open and flag.rule in silence_rules for flag in record.assess(now).flags)
+    if silences and not asked_already:
+        lines.append(_silence_line(time_words(min(silences), zone, now), again=bool(record.check_ins)))
     return tuple(lines)
+
+
+def _silence_line(time: str, *, again: bool) -> str:
+    asked = (
+        _("Please check in again, at the latest %(time)s. If we hear nothing, a nurse asks how you are.")
+        if again
+        else _("Please check in, at the latest %(time)s. If we hear nothing, a nurse asks how you are.")
+    )
+    return asked % {"time": time}
 
 
 def _symptom_line(watch: Watch, protocol: Protocol, zone: ZoneInfo, now: datetime) -> str:

@@ -69,7 +69,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
     care = care_card(unanswered(matters, nurse, now), record, contact, now)
     day, days = day_now(record, now), strip_of_days(record, now)
     coming = next_session(record.session_rows, now)
-    topics = topics_now(record, now)
+    topics, held = topics_now(record, now), _held_topics(matters)
     return Today(
         greeting=greeting(record, now),
         day=day,
@@ -83,10 +83,10 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         news=news_now(nurse, record, now),
         clocks=(*_routine_lines(care, matters, record), *clocks_beside(care, record, now)),
         avoid=avoid_groups(record, topics, now),
-        fine=_fine_marks(record, topics, now),
-        ask=tuple(_ask_mark(one, record, now) for one in topics if one.status is Status.ASK),
+        fine=_fine_marks(record, [one for one in topics if one.topic.id not in held], now),
+        ask=_ask_marks(record, topics, held, now),
         steps=next_steps(record, now),
-        expectation=expectation(day.number, exosome=_exosome(record, now)),
+        expectation=expectation(day.number, exosome=_exosome(record, now)) if care is None else None,
         contact=contact,
     )
 
@@ -141,6 +141,29 @@ def _free_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> str:
     if latest_performed(record.session_rows, now) is None:
         return _("Not restricted by your treatment now.")
     return _("No longer restricted by your treatment.")
+
+
+OVER_LIMIT, ACETAMINOPHEN = "acetaminophen-over-limit", "acetaminophen"
+
+
+def _held_topics(matters: Iterable[Matter]) -> frozenset[str]:
+    """What no page may call fine until a nurse has settled a report: acetaminophen, taken above its limit."""
+    unsettled = (one for one in matters if one.on_record is None or one.on_record.resolved_at is None)
+    return frozenset(ACETAMINOPHEN for one in unsettled if one.rule == OVER_LIMIT)
+
+
+def _ask_marks(
+    record: ClinicalRecord, topics: Iterable[TopicNow], held: frozenset[str], now: datetime
+) -> tuple[Mark, ...]:
+    """What to ask about first: what the plan says, and what was taken above its limit."""
+    spoken_to = _("You told us that you took more than the limit. Speak to a nurse before you take any more.")
+    return tuple(
+        Mark("ask", "ask", f"{one.topic.name}.", spoken_to)
+        if one.topic.id in held
+        else _ask_mark(one, record, now)
+        for one in topics
+        if one.topic.id in held or one.status is Status.ASK
+    )
 
 
 def _ask_mark(one: TopicNow, record: ClinicalRecord, now: datetime) -> Mark:

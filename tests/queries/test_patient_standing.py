@@ -177,3 +177,48 @@ def test_of_prp_nothing_is_said_about_exosomes(patient: Patient) -> None:
     )
 
     assert len(read(patient, MONDAY + 100 * DAY).expectation.lines) == 2
+
+
+def test_who_has_never_checked_in_is_not_asked_to_do_so_again(patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    assert read(patient, MONDAY + HOUR).clocks == (
+        "Please check in, at the latest on Wed 4 Mar, 10:00 am. If we hear nothing, a nurse asks how you are.",
+    )
+
+
+def test_silence_that_a_nurse_asks_about_is_told_once(patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    assert read(patient, MONDAY + 2 * DAY + HOUR).clocks == (
+        "We have not heard from you. Please check in: a nurse wants to know how you are.",
+    )
+
+
+def test_nothing_is_called_normal_beneath_a_card(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    calm = read(patient, MONDAY + HOUR)
+    report(patient, MONDAY + 2 * HOUR, fever=MONDAY)
+
+    assert calm.expectation.title == "What is normal now"
+    assert read(patient, MONDAY + 3 * HOUR).expectation is None
+
+
+def test_acetaminophen_above_its_limit_is_no_longer_called_fine(patient: Patient, nurse: User) -> None:
+    name = "Tylenol (acetaminophen, also called paracetamol)."
+    complete(patient, MONDAY)
+    report(patient, MONDAY + HOUR, mg=2500)
+    at_the_limit = read(patient, MONDAY + 2 * HOUR)
+    report(patient, MONDAY + 3 * HOUR, mg=2501)
+    above = read(patient, MONDAY + 4 * HOUR)
+    resolve_flag(flag=Flag.objects.get(), disposition="advised-by-phone", by=nurse, at=MONDAY + 5 * HOUR)
+    settled = read(patient, MONDAY + 6 * HOUR)
+
+    assert [name in [mark.title for mark in page.fine] for page in (at_the_limit, above, settled)] == [
+        True,
+        False,
+        True,
+    ]
+    assert [mark.text for mark in above.ask if mark.title == name] == [
+        "You told us that you took more than the limit. Speak to a nurse before you take any more."
+    ]
