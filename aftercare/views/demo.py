@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from aftercare.queries.demo_mail import list_letters, read_letter
 
 View = Callable[..., HttpResponse]
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 def demo_only(view: View) -> View:

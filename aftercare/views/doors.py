@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from aftercare.models import User
 from aftercare.queries.access import RecordNotFound
@@ -24,15 +26,28 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
     def door(view: View) -> View:
         @login_required
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def for_role(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if cast(User, request.user).role not in roles:
                 raise RecordNotFound
             return view(request, *args, **kwargs)
 
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not request.user.is_authenticated:
+                messages.warning(request, _lost(by_patient="patient" in roles))
+            return for_role(request, *args, **kwargs)
+
         return guarded
 
     return door
+
+
+def _lost(*, by_patient: bool) -> str:
+    """What is told about a form that came after its sender's session had ended: nobody may rely on it."""
+    lost = _("You had been signed out. What you just sent was not saved, and nobody has seen it.")
+    if by_patient:
+        return lost + " " + _("If it is an emergency, call 911 now. If not, sign in and send it again.")
+    return lost + " " + _("Sign in and send it again.")
 
 
 for_patients = for_roles("patient")

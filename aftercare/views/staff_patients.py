@@ -35,7 +35,7 @@ def patients(request: SignedInRequest) -> HttpResponse:
     page = patient_list_page(
         user=request.user,
         now=timezone.now(),
-        search=request.GET.get("q", "").strip()[:100],
+        search=request.GET.get("q", "").replace("\x00", "").strip()[:100],  # PostgreSQL knows no NUL
         page=request.GET.get("page", "1"),
     )
     return render(request, "patients/patient_list.html", {"page": page, "may_invite": request.user.schedules})

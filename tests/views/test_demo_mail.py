@@ -135,6 +135,11 @@ def test_another_machine_may_not_by_claiming_to_be_this_one(client, folder: Path
     assert (claimed.status_code, passed_on.status_code) == (404, 404)
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"])
+def test_nobody_reads_by_way_of_a_proxy(client, folder: Path, header: str):
+    assert client.get(LIST, headers={header: "127.0.0.1"}).status_code == 404
+
+
 def test_there_is_no_such_page_outside_the_demo(client, folder: Path, settings):
     settings.DEMO_MODE = False
     name = keep(folder, "x")

@@ -20,6 +20,22 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, name: str) -> None:
     assert (response.status_code, response.url) == (302, f"/accounts/login/?next={reverse(name)}")
 
 
+@pytest.mark.django_db
+def test_a_form_sent_after_the_session_ended_is_told_to_be_lost(client: Client) -> None:
+    response = client.post(reverse("check_in_new"), {"chest-pain": "yes"}, follow=True)
+
+    told = " ".join(str(message) for message in response.context["messages"])
+    assert response.redirect_chain == [("/accounts/login/?next=/check-ins/new/", 302)]
+    assert "was not saved, and nobody has seen it. If it is an emergency, call 911 now." in told
+
+
+@pytest.mark.django_db
+def test_a_page_that_was_only_opened_loses_nothing(client: Client) -> None:
+    response = client.get(reverse("check_in_new"), follow=True)
+
+    assert list(response.context["messages"]) == []
+
+
 @pytest.mark.parametrize("name", OWN_PAGES)
 @pytest.mark.parametrize("role", ["scheduler", "nurse", "administrator", "stranger_nurse"])
 def test_staff_find_no_such_page(

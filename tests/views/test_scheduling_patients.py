@@ -60,7 +60,7 @@ def test_list_shows_last_and_next_session(desk: Client, patient: Patient):
     )
 
 
-@pytest.mark.parametrize("search", ["wren", "APPLE wren", "wren@patients", "  wren  "])
+@pytest.mark.parametrize("search", ["wren", "APPLE wren", "wren@patients", "  wren  ", "wr\x00en"])
 def test_search_finds_by_name_or_e_mail(desk: Client, patient: Patient, other_patient: Patient, search: str):
     rows = desk.get("/patients/", {"q": search}).context["page"].rows
 
