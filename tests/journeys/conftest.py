@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -49,7 +50,8 @@ def playwright_beside_django() -> None:
 
 @pytest.fixture
 def demo(live_server: LiveServer) -> LiveServer:
-    """The demo clinics on a live server."""
+    """The demo clinics on a live server, with nobody counted yet who asked for a code."""
+    cache.clear()
     call_command("load_protocol", verbosity=0)
     call_command("seed_demo", verbosity=0)
     return live_server
