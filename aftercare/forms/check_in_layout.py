@@ -34,7 +34,8 @@ def lay_out(questions: Questions) -> CalmHelper:
             _("Did you use any of these since your last check-in?"),
             Symptoms(*(question.part() for question in questions.medicines)),
             hint=_(
-                "Only what you chose yourself. What a doctor prescribed does not count here: keep taking it."
+                "Only what you chose yourself. What a doctor prescribed does not count here: do not stop it, "
+                "ask us."
             ),
         ),
         Question("acetaminophen", sheet=True, short=True),

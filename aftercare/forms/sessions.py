@@ -13,6 +13,7 @@ from aftercare.forms.treatment import TREATMENT_LAYOUT, TreatmentFields, areas_o
 from aftercare.models import Clinic, TreatmentSession
 from aftercare.queries.booking import zone_hint
 from aftercare.queries.records import ClinicalRecord
+from aftercare.queries.scheduling import UNRECORDED_AFTER
 from aftercare.queries.suggested_days import OfferedDay
 from aftercare.queries.zones import zone_name
 
@@ -96,14 +97,20 @@ class BookingForm(TreatmentFields, SessionTimeForm):
 
 
 class CompletionForm(TreatmentFields, LocalInstantForm):
-    """What was done in a session, and when it ended; now unless told."""
+    """What was done in a session, and when it ended: now, if it is recorded soon after its time.
+
+    Later no time is offered, only the date: "now" would start every clock of the plan too late.
+    """
 
     field_order = ("date", "time", "treatment", "areas", "dose_billion_vesicles")
 
     def __init__(self, *args: object, session: TreatmentSession, now: dt.datetime, **kwargs: object) -> None:
         zone = session.clinic.tz
+        ended = as_local_initial(now, zone)
+        if now - session.scheduled_at >= UNRECORDED_AFTER:
+            ended = {"date": as_local_initial(session.scheduled_at, zone)["date"]}
         kwargs["initial"] = {
-            **as_local_initial(now, zone),
+            **ended,
             "treatment": session.treatment,
             "areas": areas_of(session),
             "dose_billion_vesicles": session.dose_billion_vesicles,

@@ -183,7 +183,8 @@ def test_who_has_never_checked_in_is_not_asked_to_do_so_again(patient: Patient) 
     complete(patient, MONDAY)
 
     assert read(patient, MONDAY + HOUR).clocks == (
-        "Please check in, at the latest on Wed 4 Mar, 10:00 am. If we hear nothing, a nurse asks how you are.",
+        "Please check in, at the latest on Wed 4 Mar, 10:00 am. "
+        "If we hear nothing, a nurse asks how you are.",
     )
 
 

@@ -200,3 +200,15 @@ def test_session_page_of_an_ended_session_offers_nothing(desk: Client, session: 
         page = desk.get(f"/sessions/{session.pk}/").content.decode()
 
     assert [deed for deed in ("move", "cancel", "complete", "missed") if f"/{deed}/" in page] == []
+
+
+@pytest.mark.parametrize(("minutes", "offered"), [(119, "11:59"), (120, None)])
+def test_the_time_of_recording_is_offered_only_while_the_session_is_fresh(
+    desk: Client, session: TreatmentSession, minutes: int, offered: str | None
+):
+    with at(MONDAY + minutes * HOUR / 60):
+        form = desk.get(f"/sessions/{session.pk}/complete/").context["form"]
+
+    told = form["time"].value()
+    assert form["date"].value().isoformat() == "2026-03-02"
+    assert (told and told.isoformat("minutes")) == offered
