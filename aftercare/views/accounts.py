@@ -11,8 +11,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aftercare.forms.accounts import CodeForm, CodeRequestForm, PasswordForm
+
+TOO_OLD = gettext_lazy("That code is too old, or it was asked for elsewhere. Ask for a new one.")
 
 
 class BothWays:
@@ -59,12 +62,21 @@ class EnterCode(allauth_views.ConfirmLoginCodeView):
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if getattr(response, "url", "") != reverse("account_request_login_code"):
             return response
-        return self.start_again(_("That code is too old, or it was asked for elsewhere. Ask for a new one."))
+        return self.start_again(TOO_OLD)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How long a code works, besides what allauth tells."""
         minutes = app_settings.LOGIN_BY_CODE_TIMEOUT // 60
         return {**super().get_context_data(**kwargs), "minutes": minutes}
+
+    def form_valid(self, form: Form) -> HttpResponseBase:
+        """A code lets in only by the address that the account has now, not by the mailbox it had before."""
+        user = self._process.user
+        if user is not None and user.email != self._process.state["email"].lower():
+            self._process.abort()
+            return self.start_again(TOO_OLD)
+        response: HttpResponseBase = super().form_valid(form)
+        return response
 
     def form_invalid(self, form: CodeForm) -> HttpResponseBase:
         """A wrong code costs a try and says how many are left; an empty one costs nothing."""

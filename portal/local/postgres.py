@@ -19,6 +19,8 @@ from portal.local.state import POSTGRES_ROLE, POSTGRES_SOCKET, State
 
 START_SECONDS = 60  # recovery after a crash may take its time
 STOP_SECONDS = 15
+DISCREET = ("log_min_error_statement=panic", "log_error_verbosity=terse")
+"""A refused statement and its detail hold names, addresses and health: the log tells the error alone."""
 FAST_NOT_SAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -52,7 +54,7 @@ class PostgresServer(Server):
         self.clear_stale_lock()
         self.allow_ourselves()
         options = [f"unix_socket_directories={self.sockets}", "unix_socket_permissions=0700"]
-        options += ["listen_addresses=", *(() if self.durable else FAST_NOT_SAFE)]
+        options += ["listen_addresses=", *DISCREET, *(() if self.durable else FAST_NOT_SAFE)]
         argv = [str(self.programs.folder / "postgres"), "-D", str(self.data)]
         argv += [word for option in options for word in ("-c", option)]
         self.launch(self.owner, argv, stop_signal=signal.SIGINT)

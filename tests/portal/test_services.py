@@ -1,5 +1,6 @@
 """Finding and starting PostgreSQL and Redis on one's own machine."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
+import psycopg2
 import pytest
 
 from portal.local import programs
@@ -17,7 +19,7 @@ from portal.local.owner import choose_owner
 from portal.local.ports import check_port
 from portal.local.postgres import PostgresServer
 from portal.local.programs import PostgresPrograms, find_postgres, find_redis
-from portal.local.state import PROJECT, State, find_state
+from portal.local.state import POSTGRES_ROLE, PROJECT, State, find_state
 from portal.services import LocalServices, ServiceError, StateTakenError
 
 
@@ -188,6 +190,21 @@ def test_services_start_answer_and_stop(state: State) -> None:
 
     assert running == [True, True]
     assert processes_of(state) == []
+
+
+@pytest.mark.servers
+def test_log_of_postgres_tells_an_error_without_the_values(state: State) -> None:
+    with LocalServices(state, "auto", say=quiet, durable=False) as services:
+        services.take_state("a test")
+        services.start(redis=False)
+        there = psycopg2.connect(host=services.servers[0].sockets, dbname="postgres", user=POSTGRES_ROLE)
+        with contextlib.closing(there), there.cursor() as cursor, pytest.raises(psycopg2.Error):
+            cursor.execute("CREATE TABLE person (name text UNIQUE)")
+            cursor.execute("INSERT INTO person VALUES ('Wren Appleyard'), ('Wren Appleyard')")
+
+    log = (state.log / "postgresql.log").read_text()
+    assert "duplicate key value violates unique constraint" in log
+    assert "Wren" not in log
 
 
 @pytest.mark.servers

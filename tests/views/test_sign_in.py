@@ -353,6 +353,25 @@ def test_patient_deactivated_after_the_code_was_sent_stays_out(client, patient: 
     assert who_is_in(client) is None
 
 
+def test_code_in_a_mailbox_that_is_the_patients_no_more_lets_nobody_in(client, patient: Patient):
+    ask_for_code(client, patient.user.email)
+    User.objects.filter(pk=patient.user.pk).update(email="another@patients.example")
+
+    answer = client.post(CONFIRM, {"code": code_in_mail()})
+
+    assert answer.url == "/accounts/login/"
+    assert who_is_in(client) is None
+
+
+def test_new_code_is_not_sent_to_a_mailbox_that_is_the_patients_no_more(client, patient: Patient):
+    ask_for_code(client, patient.user.email)
+    User.objects.filter(pk=patient.user.pk).update(email="another@patients.example")
+
+    client.post(CONFIRM, {"action": "resend"})
+
+    assert len(mail.outbox) == 1
+
+
 def test_deactivated_nurse_stays_out(client, nurse: User):
     User.objects.filter(pk=nurse.pk).update(is_active=False)
 
