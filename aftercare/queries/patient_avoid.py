@@ -40,20 +40,26 @@ def avoid_groups(record: ClinicalRecord, topics: Iterable[TopicNow], now: dateti
     ends = sorted({one.segment.end for one in avoided if one.segment.end is not None})
     groups = []
     for end in [*ends, None]:
-        lines = tuple(_avoid_line(one, record, now) for one in avoided if one.segment.end == end)
+        told: set[str] = set()
+        lines = tuple(_avoid_line(one, record, now, told) for one in avoided if one.segment.end == end)
         if lines:
             term = _("Always") if end is None else _("Until")
             groups.append(AvoidGroup(term, None if end is None else when(end, record.patient.tz, now), lines))
     return tuple(groups)
 
 
-def _avoid_line(one: TopicNow, record: ClinicalRecord, now: datetime) -> AvoidLine:
+def _avoid_line(one: TopicNow, record: ClinicalRecord, now: datetime, told: set[str]) -> AvoidLine:
+    """One line; why there is no gap is said and drawn with the first of a group it holds for (`told`)."""
     bridge = find_bridge(record, one.topic.id, one.segment, now)
     if bridge is None:
         return AvoidLine(one.topic.name, one.short_hint, None)
     numbers = live_numbers(record.session_rows)
     number = numbers[str(record.session_rows[bridge.pause.session].pk)]
-    small = " ".join(filter(None, [bridge_words(bridge, record, number), one.short_hint]))
+    why = bridge_words(bridge, record, number)
+    if why in told:
+        return AvoidLine(one.topic.name, one.short_hint, None)
+    told.add(why)
+    small = " ".join(filter(None, [why, one.short_hint]))
     windows = windows_of(record.timeline, one.topic.id, one.segment)
     shown = sorted({window.session for window in windows}, key=lambda index: record.session_rows[index].at)
     sessions = [_lane_session(record.session_rows[index], numbers) for index in shown]

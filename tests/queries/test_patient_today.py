@@ -252,3 +252,17 @@ def test_the_page_takes_a_constant_number_of_queries(
 
     with django_assert_num_queries(4):
         today_page(patient=fetched, now=MONDAY + 30 * DAY)
+
+
+def test_a_gap_that_is_none_is_told_once_for_all_that_it_holds_for(patient: Patient) -> None:
+    two_sessions(patient, days_apart=10)
+
+    page = read(patient)
+
+    group = next(group for group in page.avoid if len(group.lines) > 2)
+    assert [line.text for line in group.lines if line.mini] == [group.lines[0].text]
+    assert [line.small.startswith("Do not restart on Mon 9 Mar.") for line in group.lines] == [
+        True,
+        False,
+        False,
+    ]
