@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from portal import health
 
+handler400 = "aftercare.views.unreadable.unreadable"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
