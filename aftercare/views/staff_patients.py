@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.forms.invite import InvitationForm
@@ -93,11 +93,13 @@ def patient_edit(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 
 
 @for_schedulers
-@require_POST
+@require_http_methods(["GET", "POST"])
 def invitation_renew(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
-    """Send a patient a new link."""
+    """Send a patient a new link; whoever comes back to this address after signing in again is led on."""
     now = timezone.now()
     found = open_record(user=request.user, patient_id=patient_id, what="invitation", at=now)
+    if request.method != "POST":
+        return redirect("patient", found.pk)
     renew_invitation(patient=found, by=request.user, at=now)
     messages.success(request, _("A new link goes out within seconds. The one before does not work any more."))
     return redirect("patient", found.pk)

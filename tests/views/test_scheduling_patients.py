@@ -182,6 +182,15 @@ def test_invitation_of_a_known_address_is_refused(desk: Client, patient: Patient
     assert [dict(answer.context["form"].errors) for answer in (own, foreign)] == [known, known]
 
 
+def test_address_of_a_new_link_only_opened_sends_none(desk: Client, patient: Patient):
+    before = patient.user.invitations.count()
+
+    answer = desk.get(f"/patients/{patient.pk}/invite/")
+
+    assert (answer.status_code, answer.url) == (302, f"/patients/{patient.pk}/")
+    assert patient.user.invitations.count() == before
+
+
 def test_new_link_takes_the_place_of_the_one_before(desk: Client, patient: Patient):
     renew_invitation(patient=patient, by=patient.invited_by, at=MONDAY - timedelta(days=1))
     answer = desk.post(f"/patients/{patient.pk}/invite/")
