@@ -65,7 +65,7 @@ class CheckInStart:
     def heading(self) -> str:
         """What is asked, in one sentence."""
         words = {"areas": self.areas, "time": format_time(self.opened_at, self.zone)}
-        return _("How is your %(areas)s at %(time)s? It takes about a minute.") % words
+        return _("How are things with your %(areas)s at %(time)s? It takes about a minute.") % words
 
     def told_last_time(self, symptom: str) -> str:
         """What was said about a symptom that was present: when, and since when."""

@@ -1,5 +1,8 @@
-"""The frame of every page, and icons: `{% load look %}`, `{% frame as frame %}`, `{% icon "phone" %}`."""
+"""The frame of every page, icons, and times that stay whole: `{% load look %}`, `{% frame as frame %}`,
+`{% icon "phone" %}`, `{{ text|tied }}`.
+"""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -100,6 +103,21 @@ def current(path: str, href: str, others: tuple[str, ...]) -> str:
     if path == href:
         return "page"
     return "true" if path.startswith((href, *others)) else ""
+
+
+TORN = re.compile(
+    r"(?<=\d:\d\d) (?=am\b|pm\b|noon\b|midnight\b)"  # 10:00 am
+    r"|(?<=\b[A-Z][a-z]{2}) (?=\d{1,2} [A-Z][a-z]{2}\b)"  # Sat 14 Mar
+    r"|(?<=\b[A-Z][a-z]{2} \d) (?=[A-Z][a-z]{2}\b)"
+    r"|(?<=\b[A-Z][a-z]{2} \d\d) (?=[A-Z][a-z]{2}\b)"
+    r"|(?<=\(\d{3}\)) (?=\d)"  # (212) 555-0142
+)
+
+
+@register.filter
+def tied(text: object) -> str:
+    """A sentence whose dates, times and phone numbers do not break at the end of a line."""
+    return TORN.sub("\u00a0", str(text))
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from phonenumber_field.phonenumber import PhoneNumber
 
 from aftercare.models import Clinic
-from aftercare.templatetags.look import icon, nav_items
+from aftercare.templatetags.look import icon, nav_items, tied
 from tests.cast import local
 
 PAGE = '{% extends "base.html" %}{% block title %}Today{% endblock %}{% block content %}Hello{% endblock %}'
@@ -125,4 +125,13 @@ def test_icon_is_hidden_from_screen_readers_and_toned():
 
     assert html == (
         '<svg class="icon tone-ok" aria-hidden="true"><use href="/static/img/icons.svg#check"/></svg>'
+    )
+
+
+def test_dates_times_and_phone_numbers_do_not_break_at_the_end_of_a_line():
+    sentence = "Until Sat 14 Mar, 10:00 am, from Mon 2 Mar, 12:00 noon, call (212) 555-0142. On day 5 The pause."
+
+    assert tied(sentence) == (
+        "Until Sat\u00a014\u00a0Mar, 10:00\u00a0am, from Mon\u00a02\u00a0Mar, 12:00\u00a0noon, "
+        "call (212)\u00a0555-0142. On day 5 The pause."
     )
