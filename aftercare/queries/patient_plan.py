@@ -16,9 +16,12 @@ from aftercare.queries.lane_picture import LaneSession, LaneSource, Picture
 from aftercare.queries.lane_scale import choose_scale
 from aftercare.queries.lane_words import PlanLine, plan_lines
 from aftercare.queries.lanes import draw_lanes
+from aftercare.queries.patient_care import Care, care_card
 from aftercare.queries.patient_changes import Step, if_it_goes_ahead, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import all_areas, pause_words
+from aftercare.queries.patient_matters import matters_now, unanswered
+from aftercare.queries.patient_nurse import nurse_record
 from aftercare.queries.patient_today import Mark
 from aftercare.queries.patient_topics import MEDICINES, TopicNow, bridge_words, find_bridge, topics_now
 from aftercare.queries.patient_words import live_sessions, next_session, sentence, within
@@ -42,8 +45,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything the page shows; `picture` is None without a session."""
+    """Everything the page shows; `picture` is None without a session. `care` is the card that stands."""
 
+    care: Care | None
     lead: str
     pause: str
     next_step: Step | None
@@ -57,12 +61,15 @@ class Plan:
 
 
 def plan_page(*, patient: Patient, now: datetime) -> Plan:
-    """The page of `patient` at `now`."""
-    record = load_record(patient=patient, with_check_ins=False)
+    """The page of `patient` at `now`. What a patient must do now stands above what the plan allows."""
+    record, nurse = load_record(patient=patient), nurse_record(patient=patient)
+    contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
+    standing = unanswered(matters_now(record, nurse, now), nurse, now)
     topics = topics_now(record, now)
     sessions = _lane_sessions(record)
     steps = next_steps(record, now, most=1)
     return Plan(
+        care=care_card(standing, record, contact, now),
         lead=lead_words(record, now) if sessions else "",
         pause=pause_words(record, now),
         next_step=steps[0] if steps else None,
@@ -72,7 +79,7 @@ def plan_page(*, patient: Patient, now: datetime) -> Plan:
         every_day=tuple(_every_day_mark(one) for one in topics if not _drawn(one)),
         rows=tuple(_row(one, record, now) for one in topics),
         notes=tuple(_notes(record, now)),
-        contact=contact_now(clinic=patient.clinic, zone=patient.tz, now=now),
+        contact=contact,
     )
 
 

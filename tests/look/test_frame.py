@@ -129,7 +129,9 @@ def test_icon_is_hidden_from_screen_readers_and_toned():
 
 
 def test_dates_times_and_phone_numbers_do_not_break_at_the_end_of_a_line():
-    sentence = "Until Sat 14 Mar, 10:00 am, from Mon 2 Mar, 12:00 noon, call (212) 555-0142. On day 5 The pause."
+    sentence = (
+        "Until Sat 14 Mar, 10:00 am, from Mon 2 Mar, 12:00 noon, call (212) 555-0142. On day 5 The pause."
+    )
 
     assert tied(sentence) == (
         "Until Sat\u00a014\u00a0Mar, 10:00\u00a0am, from Mon\u00a02\u00a0Mar, 12:00\u00a0noon, "

@@ -4,7 +4,7 @@ import pytest
 
 from aftercare.models import Clinic, Patient, User
 from aftercare.queries.patient_plan import Plan, plan_page
-from tests.cast import MONDAY, book, complete, local, make_patient
+from tests.cast import MONDAY, book, complete, local, make_patient, report
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -160,3 +160,12 @@ def test_without_a_session_there_is_no_picture(patient: Patient) -> None:
     page = read(patient)
 
     assert (page.picture, page.lead, page.over) == (None, "", False)
+
+
+def test_the_card_that_stands_on_today_stands_above_the_plan(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    calm = read(patient, MONDAY + HOUR)
+    report(patient, MONDAY + 2 * HOUR, chest_pain=MONDAY)
+
+    assert calm.care is None
+    assert read(patient, MONDAY + 3 * HOUR).care.title == "Call 911 now"
