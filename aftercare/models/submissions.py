@@ -4,14 +4,17 @@ A browser's Back button brings a sent form back as it was, the name of its submi
 then with other answers must never be taken for the one before: the other answer may be the emergency.
 """
 
-from collections.abc import Iterator
 from uuid import UUID, uuid5
 
 
-def names_of_form(submission: UUID) -> Iterator[UUID]:
-    """The names under which one form is stored: its own, then one for each time it came with other
-    answers.
-    """
-    while True:
-        yield submission
-        submission = uuid5(submission, "changed")
+def name_when_changed(submission: UUID) -> UUID:
+    """The name under which a form is stored that comes again with other answers than `submission` told."""
+    return uuid5(submission, "changed")
+
+
+def names_of_form(submission: UUID, changes: int) -> list[UUID]:
+    """The names under which one form is stored: its own, then one for each of its first `changes`."""
+    names = [submission]
+    for _ in range(changes):
+        names.append(name_when_changed(names[-1]))
+    return names

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -85,7 +84,7 @@ def start_check_in(
     """What the form of `patient` is made from; a form sent before keeps its `submission` and `opened_at`."""
     submission = submission or uuid.uuid4()
     record = load_record(patient=patient, with_check_ins=False)
-    itself = islice(names_of_form(submission), CHANGES_OF_ONE_FORM)
+    itself = names_of_form(submission, CHANGES_OF_ONE_FORM)
     last = patient.check_ins.exclude(submission__in=itself).order_by("-at", "-id").first()
     return CheckInStart(
         submission=submission,

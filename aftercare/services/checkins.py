@@ -12,7 +12,7 @@ from aftercare.domain.protocol import Severity
 from aftercare.domain.triage import CheckIn, CheckInError, SymptomReport, check_report
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Patient
-from aftercare.models.submissions import names_of_form
+from aftercare.models.submissions import name_when_changed
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.triage import assess_patient, raise_flags
 
@@ -73,12 +73,9 @@ def _needs_no_time(record: ClinicalRecord, rule_id: str) -> bool:
 
 def _place_of(patient: Patient, submission: uuid.UUID) -> tuple[CheckInRow | None, uuid.UUID]:
     """What a form told last, None where it is new, and the name under which other answers are stored."""
-    last = None
-    for name in names_of_form(submission):
-        stored = CheckInRow.objects.filter(patient=patient, submission=name).first()
-        if stored is None:
-            break
-        last = stored
+    last, name = None, submission
+    while stored := CheckInRow.objects.filter(patient=patient, submission=name).first():
+        last, name = stored, name_when_changed(name)
     return last, name
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aftercare.models import Flag, FlagAction, Message, User
-from aftercare.models.submissions import names_of_form
+from aftercare.models.submissions import name_when_changed
 from aftercare.services.plans import announcement, replan
 
 MESSAGE_HOURS = 72
@@ -46,14 +46,14 @@ def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, 
     one note, with another text it is one more.
     """
     flag = _locked(flag)
-    for name in names_of_form(submission):
-        message, new = Message.objects.get_or_create(
-            patient=flag.patient,
-            submission=name,
-            defaults={"flag": flag, "body": body, "written_at": at, "written_by": by},
-        )
-        if new or (message.flag_id, message.body) == (flag.pk, body):
-            break
+    written = Message.objects.filter(patient=flag.patient).exclude(flag=flag, body=body)
+    while written.filter(submission=submission).exists():
+        submission = name_when_changed(submission)
+    message, new = Message.objects.get_or_create(
+        patient=flag.patient,
+        submission=submission,
+        defaults={"flag": flag, "body": body, "written_at": at, "written_by": by},
+    )
     if new:
         FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
         news = announcement("message", str(message.pk), at, MESSAGE_HOURS)

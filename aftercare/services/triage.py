@@ -61,6 +61,8 @@ def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[
         told = [record.check_in_rows[index] for index in flag.told_by if index < len(record.check_in_rows)]
         news = [check_in for check_in in told if check_in.pk not in known]
         if last is None:
+            last = _take_up(record, flag)
+        if last is None:
             raised.append(_raise(record, flag, told, flag.raised_at))
         elif last.resolved_at is None:
             last.evidence.add(*news)
@@ -69,6 +71,21 @@ def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[
             if later:
                 raised.append(_raise(record, flag, later, later[0].at, previous=last))
     return raised
+
+
+def _take_up(record: ClinicalRecord, flag: RaisedFlag) -> Flag | None:
+    """A flag of this rule that a refused check-in left behind and nobody has taken on: it becomes this one.
+
+    Whoever gives up a refused form and begins another tells of the same thing: a nurse hears of it once.
+    """
+    if not flag.told_by:
+        return None
+    left = Flag.objects.unacknowledged().filter(patient=record.patient, rule=flag.rule, evidence__isnull=True)
+    taken = left.order_by("raised_at", "id").first()
+    if taken is not None:
+        taken.episode, taken.onset_at, taken.symptoms = flag.episode, flag.onset, _symptoms(record, flag)
+        taken.save(update_fields=["episode", "onset_at", "symptoms"])
+    return taken
 
 
 def _flags_on_record(record: ClinicalRecord) -> dict[tuple[str, str], tuple[Flag, set[UUID]]]:

@@ -7,8 +7,9 @@ from django.db import connection
 
 from aftercare.domain.triage import CheckIn, CheckInError, SymptomReport
 from aftercare.models import CheckIn as CheckInRow
-from aftercare.models import Flag, Patient
+from aftercare.models import Flag, Patient, User
 from aftercare.services.checkins import raise_alarm, record_check_in
+from aftercare.services.flags import acknowledge_flag
 from tests.cast import MONDAY, a_report, book, complete, report
 
 HOUR = timedelta(hours=1)
@@ -224,3 +225,28 @@ def test_a_refused_check_in_with_nothing_grave_shows_no_card(patient: Patient) -
     partial = CheckIn(at=MONDAY + HOUR, symptoms={"discoloration": SymptomReport()})
 
     assert raise_alarm(patient=patient, submission=uuid.uuid4(), partial=partial) is None
+
+
+def test_a_refused_form_given_up_for_another_is_one_flag(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    partial = CheckIn(at=MONDAY + HOUR, symptoms={"chest-pain": SymptomReport()})
+    raise_alarm(patient=patient, submission=uuid.uuid4(), partial=partial)
+    raise_alarm(patient=patient, submission=uuid.uuid4(), partial=partial)
+
+    told = report(patient, MONDAY + 2 * HOUR, chest_pain=MONDAY)
+
+    flag = Flag.objects.get()
+    assert (flag.raised_at, flag.onset_at, list(flag.evidence.all())) == (MONDAY + HOUR, MONDAY, [told])
+
+
+def test_a_refused_form_that_a_nurse_has_taken_on_does_not_swallow_the_next(
+    patient: Patient, nurse: User
+) -> None:
+    complete(patient, MONDAY)
+    partial = CheckIn(at=MONDAY + HOUR, symptoms={"chest-pain": SymptomReport()})
+    raise_alarm(patient=patient, submission=uuid.uuid4(), partial=partial)
+    acknowledge_flag(flag=Flag.objects.get(), by=nurse, at=MONDAY + HOUR)
+
+    report(patient, MONDAY + 2 * HOUR, chest_pain=MONDAY)
+
+    assert Flag.objects.open().count() == 2
