@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from aftercare.models import TreatmentSession
 from aftercare.queries.patient_words import areas_of, in_a_row, latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
@@ -13,6 +14,9 @@ from aftercare.queries.wording import format_instant, format_weekday, local_date
 DAYS_SHOWN = 8
 DAYS_BACK = 3
 """How many days back the strip begins once the session lies further back than it can show."""
+
+DOUBTED_AFTER = timedelta(hours=2)
+"""How long past its time a session that is not recorded is asked about. Source: PROTOCOL.md, "Time"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,15 @@ def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
     title = (
         _("Day %(day)d for your %(areas)s") % words if number else _("Session day for your %(areas)s") % words
     )
-    return DayNow(title, _counted_from(record, now), number)
+    lead = " ".join(filter(None, [_counted_from(record, now), _doubted(last, now)]))
+    return DayNow(title, lead, number)
+
+
+def _doubted(session: TreatmentSession, now: datetime) -> str:
+    """A session that nobody has recorded counts as performed: only the patient knows better at once."""
+    if session.status != TreatmentSession.Status.SCHEDULED or now < session.at + DOUBTED_AFTER:
+        return ""
+    return _("Did this session not take place? Call us: your plan counts from it.")
 
 
 def _counted_from(record: ClinicalRecord, now: datetime) -> str:

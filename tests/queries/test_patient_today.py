@@ -266,3 +266,12 @@ def test_a_gap_that_is_none_is_told_once_for_all_that_it_holds_for(patient: Pati
         False,
         False,
     ]
+
+
+def test_a_session_that_nobody_has_recorded_is_asked_about(patient: Patient) -> None:
+    book(patient, MONDAY, at=MONDAY - DAY)
+
+    soon, later = read(patient, MONDAY + 2 * HOUR - timedelta(seconds=1)), read(patient, MONDAY + 2 * HOUR)
+
+    assert soon.day.lead == ""
+    assert later.day.lead == "Did this session not take place? Call us: your plan counts from it."
