@@ -1,6 +1,4 @@
-"""Celery's side of outreach: a tick that claims what is due, and workers that call one service for each
-id.
-"""
+"""Celery's side of outreach: a tick claims what is due, and workers call one service for each id."""
 
 import logging
 from uuid import UUID

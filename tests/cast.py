@@ -1,5 +1,4 @@
-"""The cast of every test: two clinics, their staff, their patients, a stranger; and how time is told to
-them."""
+"""The cast of every test: two clinics, their staff, their patients, a stranger; and their reports."""
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -83,8 +82,7 @@ def complete(patient: Patient, completed_at: datetime) -> TreatmentSession:
 def a_report(
     at: datetime, *, pain: int = 2, mg: int = 0, taken: dict | None = None, **symptoms: object
 ) -> CheckIn:
-    """What a patient reports at `at`: each symptom as its `since`, a pair of since and until, or None for
-    unknown.
+    """What a patient reports at `at`: each symptom as its `since`, a pair of since and until, or None.
 
     Underscores in a symptom's name stand for hyphens.
     """

@@ -23,9 +23,8 @@ class Mark:
 class Episode:
     """A time in which a rule's symptoms were there, told of by one check-in or more.
 
-    `end` is None while it runs. `ended_by` is the time of the check-in that ended it (for one first told as
-    over: that told it; of joined ones: the latest). `first_told` and the stretch it told, `origin`, are its
-    identity.
+    `end` is None while it runs. `ended_by` is the time of the check-in that ended it; for one first told
+    as over, of that one; of joined ones, the latest. `first_told` and its stretch, `origin`, identify it.
     """
 
     onset: datetime

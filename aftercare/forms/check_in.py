@@ -1,8 +1,6 @@
-"""The check-in: every symptom of the protocol, pain, medicines, a note. It reads and judges; it saves
-nothing.
+"""The check-in: every symptom, pain, medicines, a note. It reads and judges; it saves nothing.
 
-Warmth and redness are asked one by one, though one rule runs over both: a nurse must know which of them it
-was.
+Warmth and redness are asked one by one, though one rule runs over both: a nurse must know which it was.
 """
 
 import uuid
@@ -26,10 +24,10 @@ LONGEST_OPEN = timedelta(days=30)
 
 
 class CheckInForm(forms.Form):
-    """One check-in of one patient. `start` says what is asked and by which clock; see `opened` and
-    `answered`.
+    """One check-in of one patient. `start` says what is asked and by which clock.
 
     `report` holds what was told once the form is valid, `partial` what could be read of a refused one.
+    See `opened` and `answered`.
     """
 
     submission = forms.UUIDField(widget=forms.HiddenInput)

@@ -14,11 +14,9 @@ from aftercare.models.patients import Patient
 class CheckIn(models.Model):
     """One report. Never changed once stored.
 
-    `symptoms` maps a symptom's id to `{"since": instant | null, "until": instant | null}`, `taken` a
-    topic's id to
-    the instant of use or null; instants are ISO 8601 in UTC. `submission` names the form that was sent:
-    the same
-    form sent again is the same check-in. `advice` is the severity the patient was shown, empty for none.
+    `symptoms` maps a symptom's id to `{"since": instant | null, "until": instant | null}`, `taken` a topic's
+    id to the instant of use or null; instants are ISO 8601 in UTC. `submission` names the form that was sent:
+    the same form sent again is the same check-in. `advice` is the severity the patient was shown, or empty.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

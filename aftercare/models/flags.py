@@ -39,9 +39,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 @tracked
 class Flag(models.Model):
-    """One flag of one rule and one episode. `raised_at` is when its limit had passed, `due_at` when a
-    nurse must have
-    acknowledged it. A flag that rose again after it was resolved points to the `previous` one.
+    """One flag of one rule and one episode.
+
+    `raised_at` is when its limit had passed, `due_at` when a nurse must have acknowledged it. A flag that
+    rose again after it was resolved points to the `previous` one.
     """
 
     class Severity(models.TextChoices):

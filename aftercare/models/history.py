@@ -9,9 +9,7 @@ M = TypeVar("M", bound=type[Model])
 
 
 def tracked(model: M) -> M:
-    """Keep every insert, change and deletion of the rows of `model`. The trackers belong to one model
-    each.
-    """
+    """Keep every insert, change and deletion of the rows of `model`. Each model has its own trackers."""
     events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
     decorated: M = pghistory.track(*events)(model)
     return decorated

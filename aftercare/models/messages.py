@@ -13,9 +13,7 @@ from aftercare.models.users import User
 
 @tracked
 class Message(models.Model):
-    """One note a nurse wrote to one patient, usually about a flag. `submission` makes a double submit one
-    note.
-    """
+    """A note from a nurse to a patient, usually about a flag. By `submission` a double submit is one note."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="messages")

@@ -27,9 +27,8 @@ class Reminder(models.Model):
     """One slot: what is due to one patient at one instant, sent as one message.
 
     `reasons` is a list of `{"reason", "key", "expires_at"}`; a key names a reason for good, so that no
-    re-planning
-    repeats what was sent. `plan_revision` is the patient's plan it belongs to. `state_reason` says why it
-    ended so.
+    re-planning repeats what was sent. `plan_revision` is the plan of the patient it belongs to.
+    `state_reason` says why it ended so.
     """
 
     class State(models.TextChoices):

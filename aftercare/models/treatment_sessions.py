@@ -1,6 +1,4 @@
-"""A treatment session: booked, then completed, missed or cancelled. Its `at` is the one instant all clocks
-use.
-"""
+"""A treatment session: booked, then completed, missed or cancelled; `at` is the instant all clocks use."""
 
 import uuid
 from datetime import datetime

@@ -24,9 +24,7 @@ class DeliveryError(Exception):
 
 
 def send_email(*, template: str, to: str, sender: str, message_id: str, context: dict[str, Any]) -> None:
-    """Send `messages/<template>_{subject,body}` to one address, in the name of `sender`. Raises
-    DeliveryError.
-    """
+    """Send `messages/<template>_{subject,body}` to one address, from `sender`. Raises DeliveryError."""
     subject = render_to_string(f"messages/{template}_subject.txt", context).strip()
     message = EmailMultiAlternatives(
         subject=subject,

@@ -1,5 +1,4 @@
-"""What a care card says of each rule, in a patient's words. A rule that is not named here has its
-severity's words.
+"""What a care card says of each rule, in a patient's words. An unnamed rule has its severity's words.
 
 The facts are the protocol's (see fixtures/protocols); no sentence here names a limit of its own.
 """

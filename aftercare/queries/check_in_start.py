@@ -22,8 +22,7 @@ CHANGES_OF_ONE_FORM = 20
 
 @dataclass(frozen=True, slots=True)
 class CheckInStart:
-    """What one form is made from. `now` is the check-in's own time, `opened_at` when the form was first
-    shown.
+    """What one form is made from. `now`: the check-in's own time. `opened_at`: when the form first showed.
 
     `previous` is the last check-in other than this form's own, and `may_send` whether there is any session.
     """

@@ -1,7 +1,6 @@
 """Which days a drawing of the plan shows, and where on it an instant lies.
 
-x is the wall-clock days since the left edge by the days shown, in percent: a day of 23 hours is as wide as
-any other.
+x is the wall-clock days since the left edge by the days shown, in percent: a day of 23 hours is no narrower.
 """
 
 from collections.abc import Sequence

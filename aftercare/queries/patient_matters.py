@@ -12,11 +12,9 @@ from aftercare.queries.records import ClinicalRecord
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing a nurse must see. `open`: as last told it goes on. `told`: the last check-in that tells of
-    it.
+    """One thing a nurse must see. `open`: as last told it goes on. `told`: the last check-in to tell of it.
 
-    `symptoms` are the rule's own that were told, by id. `on_record` is the stored flag, None just before
-    it is.
+    `symptoms` are the rule's own that were told, by id. `on_record` is the stored flag, if there is one yet.
     """
 
     rule: str

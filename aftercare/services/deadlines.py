@@ -1,6 +1,4 @@
-"""How soon a nurse must acknowledge a flag, on the clinic's own clock. Source: PROTOCOL.md, clinic
-default.
-"""
+"""How soon a nurse must acknowledge a flag, by the clinic's clock. Source: PROTOCOL.md, clinic default."""
 
 from datetime import datetime, timedelta
 

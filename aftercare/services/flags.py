@@ -1,6 +1,4 @@
-"""What a nurse does about a flag: acknowledge it, write to the patient, resolve it. Each once, each on
-record.
-"""
+"""What a nurse does about a flag, once and on record: acknowledge it, write to the patient, resolve it."""
 
 import uuid
 from datetime import datetime
@@ -26,9 +24,7 @@ class FlagRefused(ValueError):
 
 @transaction.atomic
 def acknowledge_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
-    """Take a flag on. Doing it twice changes nothing; raises FlagRefused when somebody else has it
-    already.
-    """
+    """Take a flag on; twice changes nothing. Raises FlagRefused when somebody else has it already."""
     flag = _locked(flag)
     if flag.acknowledged_by_id == by.pk:
         return flag
@@ -63,9 +59,7 @@ def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, 
 
 @transaction.atomic
 def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: datetime) -> Flag:
-    """Close a flag with what became of it; takes it on first if nobody had. Raises FlagRefused when it is
-    closed.
-    """
+    """Close a flag with what became of it, taking it on first if nobody had. Raises FlagRefused if closed."""
     flag = _locked(flag)
     if flag.resolved_by is not None:
         if flag.resolved_by_id == by.pk and _ended_so(flag, disposition, note):

@@ -57,9 +57,7 @@ def claim_due(*, at: datetime) -> Due:
 
 
 def _return_lapsed(at: datetime) -> None:
-    """Give back what a worker held for too long. One that was being sent may have left: it is tried once
-    more.
-    """
+    """Give back what a worker held for too long; one that may have left is tried once more."""
     lapsed = Reminder.objects.lapsed(at)
     back = {"state": Reminder.State.PLANNED, "state_at": at, "leased_until": None}
     lapsed.filter(state=Reminder.State.CLAIMED).update(**back)
@@ -81,8 +79,7 @@ def _expire_late(at: datetime) -> None:
 def deliver_reminder(*, reminder_id: UUID, at: datetime) -> str:
     """Send one claimed reminder; returns the state it ends in, or "" where it was no longer ours to send.
 
-    The intent is committed before anything leaves, so a crash in between is visible and never sends twice
-    unseen.
+    The intent is committed before anything leaves: a crash in between is seen, and never sends twice unseen.
     """
     reminder = _intend(reminder_id, at)
     if reminder is None:
@@ -125,9 +122,7 @@ def _fail(reminder: Reminder, error: DeliveryError, at: datetime) -> str:
 
 
 def _retry_at(attempts: int, error: DeliveryError, at: datetime) -> datetime | None:
-    """When to try again: after a pause that doubles, with some jitter; None where another try is of no
-    use.
-    """
+    """When to try again: after a pause that doubles, with some jitter; None where that is of no use."""
     if error.permanent or attempts >= ATTEMPTS_AT_MOST:
         return None
     wait: timedelta = FIRST_RETRY * 2 ** (attempts - 1) * random.uniform(0.8, 1.2)
@@ -143,9 +138,7 @@ def _finish(reminder: Reminder, state: str, why: str, at: datetime, **more: date
 
 
 def deliver_invitation(*, invitation_id: UUID, at: datetime) -> bool:
-    """Send one invitation with a fresh link; False where somebody else did, or it could not be handed
-    over.
-    """
+    """Send one invitation with a fresh link; False where somebody else did, or it was not taken."""
     invitation = Invitation.objects.select_related("user__clinic").filter(pk=invitation_id).first()
     token = issue_link(invitation=invitation, at=at) if invitation else None
     if invitation is None or token is None:

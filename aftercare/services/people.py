@@ -47,9 +47,7 @@ class NewPatient:
 
 @transaction.atomic
 def invite_patient(*, person: NewPatient, by: User, at: datetime) -> Patient:
-    """A new patient of `by`'s clinic with an invitation on its way. Raises InvitationRefused and stores
-    nothing.
-    """
+    """A new patient of `by`'s clinic and an invitation on its way; InvitationRefused stores neither."""
     try:
         with transaction.atomic():
             user = User.objects.create_user(
@@ -105,9 +103,7 @@ def issue_link(*, invitation: Invitation, at: datetime) -> str | None:
 
 @transaction.atomic
 def take_back_link(*, invitation: Invitation, retry_at: datetime | None, at: datetime) -> None:
-    """The e-mail could not be handed over: it is sent again from `retry_at` on, or given up where that is
-    None.
-    """
+    """The e-mail was not taken: send it again from `retry_at` on, or give it up where that is None."""
     Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
         token_digest=None, sent_at=None, retry_at=retry_at, undeliverable_at=None if retry_at else at
     )

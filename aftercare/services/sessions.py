@@ -1,6 +1,4 @@
-"""Sessions: booked, moved, cancelled, missed, completed. Each change re-plans the patient in the same
-transaction.
-"""
+"""Sessions: booked, moved, cancelled, missed, completed; each change re-plans in the same transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -23,9 +21,7 @@ EARLIEST_COMPLETION = timedelta(hours=24)
 
 
 class SessionRefused(ValueError):
-    """A change of a session that cannot be. `field` names the field of the form, `reason` says why to a
-    person.
-    """
+    """A change of a session that cannot be. `field`: the field of the form. `reason`: why, for a person."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -169,9 +165,7 @@ def _check_time(
 def shortest_gap_days(
     *, patient: Patient, scheduled_at: datetime, other_than: TreatmentSession | None = None
 ) -> int | None:
-    """Days between the date of `scheduled_at` and the nearest live session's, on the patient's wall; None
-    without any.
-    """
+    """Days from the nearest live session to `scheduled_at`, as the patient's dates count; None without one."""
     others = patient.sessions.live()
     if other_than is not None:
         others = others.exclude(pk=other_than.pk)

@@ -23,9 +23,7 @@ RECHECK_HOURS = 12
 
 @transaction.atomic
 def follow_up(*, patient: Patient, at: datetime) -> None:
-    """What time alone brings: clocks that ran out become flags, a session whose time has come counts as
-    performed.
-    """
+    """What time alone brings: clocks that ran out become flags, a session counts as performed at its time."""
     started = Watch.objects.filter(patient=patient, rule=SESSION_TIME, due_at__lte=at).exists()
     if started:
         replan(patient=patient, at=at)
@@ -160,9 +158,7 @@ def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
 
 
 def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) -> None:
-    """Replace the stored clocks by those that run, a clock for each upcoming session's own time among
-    them.
-    """
+    """Replace the stored clocks by those that run, with one for each upcoming session's own time."""
     Watch.objects.filter(patient=record.patient).delete()
     clocks = [
         Watch(

@@ -1,8 +1,7 @@
 """A patient's course told in short lines, and what triage finds in it.
 
 Times read "2 14:00": day 2 after Monday 2 March 2026, 14:00 on the patient's clock. A report reads
-"2 11:00.." for since then, "2 11:00..2 13:00" for over, ".." and "..2 13:00" when the beginning is not
-known.
+"2 11:00.." for since then, "2 11:00..2 13:00" for over, ".." and "..2 13:00" when the beginning is not known.
 """
 
 from collections.abc import Sequence

@@ -43,8 +43,7 @@ def browser_type_launch_args() -> dict:
 
 @pytest.fixture(scope="session", autouse=True)
 def playwright_beside_django() -> None:
-    """Playwright's loop runs in the tests' own thread until the end; Django takes that for asynchronous
-    code."""
+    """Playwright's loop runs in the tests' own thread to the end; Django takes that for asynchronous code."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
@@ -61,8 +60,7 @@ def demo(live_server: LiveServer) -> LiveServer:
 def visitor(browser: Browser, demo: LiveServer) -> Iterator[Callable[..., Page]]:
     """Opens the demo for somebody: `visitor("odile@juniper.example", DESKTOP)`; "" for nobody.
 
-    Every message in the browser's console, a refusal by the content security policy above all, fails the
-    test.
+    Any message in the browser's console, a refusal by the content security policy above all, fails the test.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

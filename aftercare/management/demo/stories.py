@@ -31,9 +31,7 @@ def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
 
 
 def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
-    """Session 1 three days ago, session 2 in four: fish oil has no gap. A report of warmth has been
-    answered.
-    """
+    """Session 1 three days ago, session 2 in four: no gap for fish oil. A report of warmth has its answer."""
     wren = Person(
         name="Wren Applegarth",
         email="wren@patients.example",
