@@ -165,7 +165,7 @@ def _check_time(
 def shortest_gap_days(
     *, patient: Patient, scheduled_at: datetime, other_than: TreatmentSession | None = None
 ) -> int | None:
-    """Days from the nearest live session to `scheduled_at`, as the patient's dates count; None without one."""
+    """Days from the nearest live session to `scheduled_at`, by the patient's dates; None without one."""
     others = patient.sessions.live()
     if other_than is not None:
         others = others.exclude(pk=other_than.pk)
