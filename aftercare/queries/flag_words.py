@@ -122,7 +122,7 @@ def over_words(flag: Flag, evidence: Sequence[CheckIn], zone: ZoneInfo, now: dat
     if not ends or not all(ends):
         return ""
     end = max(map(datetime.fromisoformat, ends))
-    return _("over at %(time)s") % {"time": brief_after(flag.onset_at, end, zone, now)}
+    return _("over since %(time)s") % {"time": brief_after(flag.onset_at, end, zone, now)}
 
 
 def brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:

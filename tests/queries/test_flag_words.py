@@ -89,7 +89,7 @@ def test_a_symptom_told_as_over_says_when(patient: Patient) -> None:
     complete(patient, MONDAY)
     report(patient, MONDAY + 9 * HOUR, heat=(MONDAY + HOUR, MONDAY + 8 * HOUR))
 
-    assert detail(Flag.objects.get()) == "Warm or hot skin, since 11:00 am; over at 6:00 pm"
+    assert detail(Flag.objects.get()) == "Warm or hot skin, since 11:00 am; over since 6:00 pm"
 
 
 def test_one_of_two_symptoms_over_is_not_over(patient: Patient) -> None:
