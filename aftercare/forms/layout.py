@@ -125,30 +125,6 @@ class Fields(Group):
     template = "fields"
 
 
-class Buttons(Group):
-    """Several buttons in a row."""
-
-    template = "buttons"
-
-
-class Fold(Group):
-    """Parts that may stay closed; open where one of them has an error or `open` says so."""
-
-    template = "fold"
-
-    def __init__(self, summary: str, *parts: Part, open: bool = False) -> None:
-        super().__init__(*parts, summary=summary, open=open)
-
-    def render(
-        self, form: BaseForm, context: Context, template_pack: str = TEMPLATE_PACK, **kwargs: Any
-    ) -> SafeString:
-        """The parts as html; an error is never folded away."""
-        names = {pointer.name for pointer in self.get_field_names()}
-        if names & set(form.errors):
-            self.context = {**self.context, "open": True}
-        return super().render(form, context, template_pack, **kwargs)
-
-
 class Reveals(LayoutObject):
     """A question and the parts that its answers open, without JavaScript.
 

@@ -29,17 +29,3 @@ class DateAndTime(forms.SplitDateTimeWidget):
 
     def __init__(self) -> None:
         forms.MultiWidget.__init__(self, [DateBox(), TimeBox()])
-
-
-class NumberBox(forms.TextInput):
-    """A whole number: number keys, and what was typed wrongly comes back (a number control drops it)."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"inputmode": "numeric", "size": "6"})
-
-
-class DecimalBox(forms.TextInput):
-    """A number with a decimal point, in the same way."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"inputmode": "decimal", "size": "6"})

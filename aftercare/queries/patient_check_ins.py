@@ -47,7 +47,6 @@ class Answer:
     care: Care | None
     clocks: tuple[str, ...]
     advised: str
-    advised_tone: str
     told: tuple[ToldLine, ...]
     notes: tuple[NoteLine, ...]
     contact: Contact
@@ -85,7 +84,6 @@ def check_in_answer(*, patient: Patient, check_in: CheckIn, now: datetime) -> An
         care=care,
         clocks=clocks_beside(care, record, now) if fresh else (),
         advised=_advised(check_in, contact),
-        advised_tone=check_in.advice,
         told=told_lines(check_in, record.protocol, patient.tz, now),
         notes=_notes(record, nurse, check_in, now),
         contact=contact,

@@ -5,8 +5,7 @@ const search = document.querySelector("input[type='search']");
 
 function move(step) {
   const rows = [...document.querySelectorAll("[data-row] a[href]")];
-  const focused = rows.indexOf(document.activeElement);
-  const at = focused < 0 ? rows.findIndex((row) => row.closest("[aria-current]")) : focused;
+  const at = rows.indexOf(document.activeElement);
   const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
   next?.focus();
 }
