@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare.forms.layout import Chips, Question
 from aftercare.models import TreatedArea, TreatmentSession
+from aftercare.queries.grammar import capitalized
 from aftercare.queries.session_words import area_text
 
 Area, Side = TreatedArea.Area, TreatedArea.Side
@@ -25,8 +26,7 @@ def area_values() -> list[str]:
 
 def area_choice(value: str) -> tuple[str, str]:
     """A value with its words: "Left knee"."""
-    words = area_text(*value.split(":"))
-    return value, words[:1].upper() + words[1:]
+    return value, capitalized(area_text(*value.split(":")))
 
 
 def areas_of(session: TreatmentSession) -> list[str]:

@@ -6,8 +6,8 @@ The facts are the protocol's (see fixtures/protocols); no sentence here names a 
 from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol, Severity
+from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_matters import Matter
-from aftercare.queries.patient_words import in_a_row, within
 from aftercare.queries.protocol_words import duration_words
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Flag
-from aftercare.queries.wording import When, format_date, format_instant, format_time, local_date
+from aftercare.queries.grammar import capitalized, within
+from aftercare.queries.wording import format_brief, format_brief_after
 
 PAIN = "pain"
 """The one symptom that a stored check-in scores, in its `pain_score`."""
@@ -94,7 +95,7 @@ def mg_words(milligrams: int) -> str:
 def symptom_words(protocol: Protocol, symptoms: Iterable[str]) -> str:
     """Symptoms by name, in a row: "warm or hot skin, redness". One that is not known stands by its id."""
     names = {symptom.id: symptom.name for symptom in protocol.symptoms}
-    return ", ".join(lowered(names.get(symptom, symptom)) for symptom in symptoms)
+    return ", ".join(within(names.get(symptom, symptom)) for symptom in symptoms)
 
 
 def topic_words(protocol: Protocol, topics: Iterable[str]) -> str:
@@ -107,7 +108,7 @@ def since_words(flag: Flag, origin: Origin, protocol: Protocol, zone: ZoneInfo, 
     """Since when it has been so; for silence, since when nothing was heard; empty for what was taken."""
     if flag.onset_at is None or flag.rule in {rule.id for rule in protocol.medicine_rules}:
         return ""
-    time = {"time": brief(flag.onset_at, zone, now)}
+    time = {"time": format_brief(flag.onset_at, zone, now)}
     if origin is Origin.SILENCE:
         return _("nothing heard since %(time)s") % time
     return _("since %(time)s") % time
@@ -122,42 +123,4 @@ def over_words(flag: Flag, evidence: Sequence[CheckIn], zone: ZoneInfo, now: dat
     if not ends or not all(ends):
         return ""
     end = max(map(datetime.fromisoformat, ends))
-    return _("over since %(time)s") % {"time": brief_after(flag.onset_at, end, zone, now)}
-
-
-def brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """A time as short as it can be: "10:16 am" today, else "Wed 4 Mar, 5:00 pm"."""
-    if local_date(instant, zone) == local_date(now, zone):
-        return format_time(instant, zone)
-    return _("%(date)s, %(time)s") % {
-        "date": format_date(instant, zone, now),
-        "time": format_time(instant, zone),
-    }
-
-
-def brief_after(begun_at: datetime | None, instant: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """The later of two times read one after the other: on the same date its time of day is enough."""
-    if begun_at is not None and local_date(begun_at, zone) == local_date(instant, zone):
-        return format_time(instant, zone)
-    return brief(instant, zone, now)
-
-
-def when_brief(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
-    """`brief` for a page."""
-    return When(instant.astimezone(zone).isoformat(timespec="minutes"), brief(instant, zone, now))
-
-
-def when_full(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
-    """Date and time for a heading: "today, 10:16 am"; begins with a capital."""
-    local = instant.astimezone(zone)
-    return When(local.isoformat(timespec="minutes"), capitalized(format_instant(instant, zone, now)))
-
-
-def capitalized(text: str) -> str:
-    """`text` with its first letter large, the others as they are."""
-    return text[:1].upper() + text[1:]
-
-
-def lowered(text: str) -> str:
-    """A name within a sentence: its first letter small."""
-    return text[:1].lower() + text[1:]
+    return _("over since %(time)s") % {"time": format_brief_after(flag.onset_at, end, zone, now)}

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Anchor, Status
 from aftercare.domain.timeline import ProjectedWindow, Segment
 from aftercare.queries.lane_picture import Bar, LaneSession, LaneSource, Mark, Why
 from aftercare.queries.lane_scale import DAY, Scale, percent
 from aftercare.queries.lane_words import status_word
 from aftercare.queries.lanes import KINDS, ROWS_EM, choose_rows, draw_sessions, is_shown, overlaps, session_at
-from aftercare.queries.wording import format_date, format_instant, local_date
+from aftercare.queries.wording import format_date, format_instant
 
 LINE_GAP = 0.3  # percent; parts the thin lines
 TICK_ROOM = 29  # percent; a date on a phone is about so wide

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.domain.timeline import Segment
-from aftercare.queries.wording import When, format_date, format_instant, format_time, local_date, when
+from aftercare.queries.wording import When, format_date, format_instant, format_time, when
 
 LETTER_PX = 7.2  # a letter of a note, at the size the notes have
 PERCENT_PX = 7.3  # one percent of the narrowest picture that has its notes inside

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Anchor
 from aftercare.domain.timeline import ProjectedWindow, Segment
 from aftercare.queries.lane_picture import (
@@ -28,7 +29,7 @@ from aftercare.queries.lane_picture import (
 )
 from aftercare.queries.lane_scale import DAYS_SHOWN, Scale, choose_scale, percent
 from aftercare.queries.lane_words import RESTRICTIVE, fits, note_texts, until_line
-from aftercare.queries.wording import format_date, format_day_month, format_instant, local_date
+from aftercare.queries.wording import format_date, format_day_month, format_instant
 
 GAP = 0.12  # percent; parts neighbours
 OVERHANG_DAYS = 1.25  # a bar that goes on is drawn so far past the edge, so that its round corner is not seen

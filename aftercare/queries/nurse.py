@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Flag, Patient
-from aftercare.queries.flag_words import PAIN, flag_detail, when_full
+from aftercare.queries.flag_words import PAIN, flag_detail
 from aftercare.queries.nurse_check_in import CheckInReader
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import areas_words, live_numbers
 from aftercare.queries.trend import Trend, draw_trend
-from aftercare.queries.wording import When
+from aftercare.queries.wording import When, when_full
 
 LATELY_AT_MOST = 12
 

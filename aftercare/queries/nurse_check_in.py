@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn
-from aftercare.queries.flag_words import PAIN, brief, brief_after, capitalized, lowered, mg_words, when_full
-from aftercare.queries.wording import When
+from aftercare.queries.flag_words import PAIN, mg_words
+from aftercare.queries.grammar import capitalized, within
+from aftercare.queries.wording import When, format_brief, format_brief_after, when_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class CheckInReader:
         """A check-in on one line: "pain 5 of 10, warm or hot skin, redness (over)"."""
         told = [_("pain %(score)d of 10") % {"score": check_in.pain_score}]
         for symptom, times in _told(check_in).items():
-            name = lowered(self._name(symptom))
+            name = within(self._name(symptom))
             told.append(_("%(symptom)s (over)") % {"symptom": name} if times["until"] else name)
         return ", ".join(told)
 
@@ -74,7 +75,7 @@ class CheckInReader:
         yield from (self._fact(_("Still"), one, told[one]) for one in present if one in present_before)
         yield from (self._fact(_("Over"), one, told[one]) for one in self._order(told) if told[one]["until"])
         absent = [s.name for s in self.protocol.symptoms if s.id not in told and not s.scored]
-        yield Fact(_("No"), small="; ".join(map(lowered, absent)))
+        yield Fact(_("No"), small="; ".join(map(within, absent)))
 
     def _fact(self, term: str, symptom: str, times: dict[str, str | None]) -> Fact:
         return Fact(term, strong=self._name(symptom), text=self._times(times))
@@ -82,10 +83,10 @@ class CheckInReader:
     def _times(self, times: dict[str, str | None]) -> str:
         """When a symptom began and was over, as told: "since 9:30 am", "from 8:00 am to 4:00 pm"."""
         begun, ended = _instant(times.get("since")), _instant(times.get("until"))
-        since = "" if begun is None else brief(begun, self.zone, self.now)
+        since = "" if begun is None else format_brief(begun, self.zone, self.now)
         if ended is None:
             return _("since %(since)s") % {"since": since} if since else ""
-        until = brief_after(begun, ended, self.zone, self.now)
+        until = format_brief_after(begun, ended, self.zone, self.now)
         if since:
             return _("from %(since)s to %(until)s") % {"since": since, "until": until}
         return _("until %(until)s") % {"until": until}
@@ -94,7 +95,7 @@ class CheckInReader:
         names = {topic.id: topic.short_name for topic in self.protocol.topics}
         used = [
             _("%(what)s at %(time)s")
-            % {"what": names.get(topic, topic), "time": brief(at, self.zone, self.now)}
+            % {"what": names.get(topic, topic), "time": format_brief(at, self.zone, self.now)}
             if at
             else names.get(topic, topic)
             for topic, at in ((topic, _instant(at)) for topic, at in check_in.taken.items())

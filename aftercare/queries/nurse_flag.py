@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Status
 from aftercare.models import CheckIn, Flag, User
-from aftercare.queries.flag_words import Origin, brief, flag_detail, origin_of
+from aftercare.queries.flag_words import Origin, flag_detail, origin_of
 from aftercare.queries.lane_words import until_line
 from aftercare.queries.nurse import Event, lately_events, list_flags, pain_trend
 from aftercare.queries.nurse_check_in import CheckInFacts, CheckInReader, Fact
@@ -19,7 +19,7 @@ from aftercare.queries.nurse_flag_record import Entry, flag_record, person_name,
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.time_left import TimeLeft, time_left
 from aftercare.queries.trend import Trend
-from aftercare.queries.wording import Phone, When, phone, when
+from aftercare.queries.wording import Phone, When, format_brief, phone, when
 
 EVIDENCE_AT_MOST = 3
 
@@ -128,11 +128,14 @@ def _state(flag: Flag, user: User, zone: ZoneInfo, now: datetime) -> str:
     """Who did the last thing about it, and when; empty while nobody has."""
     if flag.resolved_by is not None and flag.resolved_at is not None:
         words = {"what": flag.get_disposition_display(), "name": person_name(flag.resolved_by, user)}
-        return _("%(what)s, by %(name)s, %(time)s") % {**words, "time": brief(flag.resolved_at, zone, now)}
+        return _("%(what)s, by %(name)s, %(time)s") % {
+            **words,
+            "time": format_brief(flag.resolved_at, zone, now),
+        }
     if flag.acknowledged_by is not None and flag.acknowledged_at is not None:
         words = {
             "name": person_name(flag.acknowledged_by, user),
-            "time": brief(flag.acknowledged_at, zone, now),
+            "time": format_brief(flag.acknowledged_at, zone, now),
         }
         return _("Acknowledged by %(name)s, %(time)s") % words
     return ""
@@ -161,5 +164,5 @@ def _links(flag: Flag, zone: ZoneInfo, now: datetime) -> Iterator[Link]:
     later = getattr(flag, "again", None)
     for other, text in ((flag.previous, _("Raised before, %(time)s")), (later, _("Raised again, %(time)s"))):
         if other is not None:
-            time = brief(other.raised_at, zone, now)
+            time = format_brief(other.raised_at, zone, now)
             yield Link(reverse("flag", args=[other.pk]), text % {"time": time})

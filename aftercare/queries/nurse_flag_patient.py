@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.models import Flag, Patient
 from aftercare.queries.nurse_check_in import Fact
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import areas_words, born_words, live_numbers, treatment_words
-from aftercare.queries.wording import format_instant, local_date
+from aftercare.queries.wording import format_instant
 from aftercare.queries.zones import zone_name
 
 

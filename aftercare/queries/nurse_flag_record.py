@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from aftercare.models import CheckIn, Flag, FlagAction, Reminder, User
-from aftercare.queries.flag_words import Origin, brief, capitalized, when_full
+from aftercare.queries.flag_words import Origin
+from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_check_in import advice_words
-from aftercare.queries.wording import When
+from aftercare.queries.wording import When, format_brief, when_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def told_words(flag: Flag, evidence: Sequence[CheckIn], origin: Origin, zone: Zo
     else:
         advice, at = evidence[-1].advice, evidence[-1].at
         shown = _("With the check-in of %(time)s the patient was %(told)s.")
-    return f"{shown % {'time': brief(at, zone, now), 'told': advice_words(advice)}} {asked}".strip()
+    return f"{shown % {'time': format_brief(at, zone, now), 'told': advice_words(advice)}} {asked}".strip()
 
 
 def _asked(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
@@ -80,5 +81,5 @@ def _asked(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
         Reminder.State.CANCELLED: "",
     }
     waiting = _("An e-mail that asks whether it is still so goes out at %(time)s.")
-    time = brief(row.sent_at or row.due_at, zone, now)
+    time = format_brief(row.sent_at or row.due_at, zone, now)
     return words.get(Reminder.State(row.state), waiting) % {"time": time}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.clinical_time import local_date, start_of_day
 from aftercare.models import CheckIn, Clinic, Flag, User
 from aftercare.models.flags import FlagQuerySet
-from aftercare.queries.flag_words import capitalized
+from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_queue_row import QueueRow, queue_row
 from aftercare.queries.records import current_version
 from aftercare.queries.wording import format_instant

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Protocol
 from aftercare.models import Flag, User
-from aftercare.queries.flag_words import brief, flag_detail, when_brief
+from aftercare.queries.flag_words import flag_detail
 from aftercare.queries.session_words import areas_words
 from aftercare.queries.time_left import TimeLeft, time_left
-from aftercare.queries.wording import When
+from aftercare.queries.wording import When, format_brief, when_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +70,5 @@ def _state(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
     """What has been done: "Seen", or what became of it and when."""
     if flag.resolved_at is None:
         return "" if flag.acknowledged_at is None else _("Seen")
-    closed = {"what": flag.get_disposition_display(), "time": brief(flag.resolved_at, zone, now)}
+    closed = {"what": flag.get_disposition_display(), "time": format_brief(flag.resolved_at, zone, now)}
     return _("%(what)s, %(time)s") % closed

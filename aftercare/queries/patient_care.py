@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Severity, Status
 from aftercare.queries.care_words import told_words, why_words
+from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_clocks import clock_lines
 from aftercare.queries.patient_contact import EMERGENCY_NUMBER, Contact
 from aftercare.queries.patient_matters import Matter
-from aftercare.queries.patient_words import in_a_row, within
 from aftercare.queries.records import ClinicalRecord
-from aftercare.queries.wording import Phone, format_instant, format_time, local_date
+from aftercare.queries.wording import Phone, format_instant, format_time
 
 
 @dataclass(frozen=True, slots=True)

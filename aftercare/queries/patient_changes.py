@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Status
 from aftercare.domain.timeline import Segment
+from aftercare.queries.grammar import capitalized, in_a_row, within
 from aftercare.queries.lane_words import RESTRICTIVE
-from aftercare.queries.patient_words import areas_of, in_a_row, sentence, within
+from aftercare.queries.patient_words import areas_of
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import When, format_instant, when
@@ -94,7 +95,7 @@ def _steps_at(
     for row in record.session_rows:
         if row.at == at and row.as_domain.upcoming(now):
             number = live_numbers(record.session_rows)[str(row.pk)]
-            text = " ".join(filter(None, [f"{sentence(areas_of(row))}.", _from_then(stricter)]))
+            text = " ".join(filter(None, [f"{capitalized(areas_of(row))}.", _from_then(stricter)]))
             yield Step(shown, _("Session %(number)d.") % {"number": number}, text, session=True)
 
 
@@ -105,7 +106,7 @@ def _lifts(record: ClinicalRecord, at: datetime, turns: Iterable[Turn], now: dat
         alike[turn.after.status, turn.after.end].append(turn.name)
     for (status, end), names in alike.items():
         until = "" if end is None else format_instant(end, record.patient.tz, now)
-        title = sentence(in_a_row([names[0], *map(within, names[1:])]))
+        title = capitalized(in_a_row([names[0], *map(within, names[1:])]))
         rest = [lift_words(status, until), if_it_goes_ahead(record, at, now)]
         yield Step(when(at, record.patient.tz, now), f"{title}:", " ".join(filter(None, rest)) + ".")
 

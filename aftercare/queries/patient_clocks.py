@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Protocol, Severity
 from aftercare.domain.triage import Watch
 from aftercare.queries.records import ClinicalRecord
-from aftercare.queries.wording import format_instant, format_time, local_date
+from aftercare.queries.wording import format_instant, format_time
 
 
 def clock_lines(record: ClinicalRecord, now: datetime) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.models import TreatmentSession
-from aftercare.queries.patient_words import areas_of, in_a_row, latest_performed, live_sessions, next_session
+from aftercare.queries.grammar import in_a_row
+from aftercare.queries.patient_words import areas_of, latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
-from aftercare.queries.wording import format_instant, format_weekday, local_date
+from aftercare.queries.wording import format_instant, format_weekday
 
 DAYS_SHOWN = 8
 DAYS_BACK = 3

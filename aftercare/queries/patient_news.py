@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_nurse import FlagOnRecord, NoteToPatient, NurseRecord
-from aftercare.queries.patient_words import in_a_row, within
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.wording import When, when
 

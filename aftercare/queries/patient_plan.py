@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.domain.clinical_time import start_of_day
+from aftercare.domain.clinical_time import local_date, start_of_day
 from aftercare.domain.protocol import Status
 from aftercare.domain.timeline import Segment
 from aftercare.models import Patient
 from aftercare.queries.clock_changes import clock_changes
+from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.lane_picture import LaneSession, LaneSource, Picture
 from aftercare.queries.lane_scale import choose_scale
 from aftercare.queries.lane_words import PlanLine, plan_lines
@@ -24,10 +25,10 @@ from aftercare.queries.patient_matters import matters_now, unanswered
 from aftercare.queries.patient_nurse import nurse_record
 from aftercare.queries.patient_today import Mark
 from aftercare.queries.patient_topics import MEDICINES, TopicNow, bridge_words, find_bridge, topics_now
-from aftercare.queries.patient_words import live_sessions, next_session, sentence, within
+from aftercare.queries.patient_words import live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import live_numbers
-from aftercare.queries.wording import format_date, format_day, format_instant, local_date
+from aftercare.queries.wording import format_date, format_day, format_instant
 from aftercare.queries.zones import zone_name
 
 DRAWN_ALWAYS = ("acetaminophen", "light-exercise")
@@ -87,7 +88,7 @@ def lead_words(record: ClinicalRecord, now: datetime) -> str:
     """What the plan is of: "Right knee, 2 sessions: Mon 2 Mar and Mon 9 Mar"."""
     zone, live = record.patient.tz, live_sessions(record.session_rows)
     words = {
-        "areas": sentence(all_areas(record)),
+        "areas": capitalized(all_areas(record)),
         "count": len(live),
         "first": format_date(live[0].at, zone, now),
     }

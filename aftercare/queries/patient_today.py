@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.protocol import Severity, Status, Topic
 from aftercare.models import Patient, TreatmentSession
 from aftercare.queries.care_words import why_words
+from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_avoid import AvoidGroup, avoid_groups
 from aftercare.queries.patient_care import Care, care_card, clocks_beside
 from aftercare.queries.patient_changes import Step, next_steps
@@ -23,7 +24,7 @@ from aftercare.queries.patient_topics import (
     TopicNow,
     topics_now,
 )
-from aftercare.queries.patient_words import in_a_row, latest_performed, live_sessions, next_session, within
+from aftercare.queries.patient_words import latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.wording import When, when
 

@@ -1,18 +1,16 @@
-"""Words that several of the patient's pages share: areas, lists, names within a sentence."""
+"""What several of the patient's pages share: the sessions that count, and their areas in words."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aftercare.models import TreatedArea, TreatmentSession
+from aftercare.queries.grammar import in_a_row
 from aftercare.queries.session_words import area_words
 
 PAIN = "pain"
 """The symptom told with a score, in a column of its own."""
-
-PROPER_NAMES = ("Advil", "Tylenol", "Epsom")
 
 
 def live_sessions(sessions: Iterable[TreatmentSession]) -> list[TreatmentSession]:
@@ -51,21 +49,3 @@ def area_in_words(area: TreatedArea) -> str:
     if area.area == TreatedArea.Area.OTHER:
         return pgettext("stands for a part of the body", "treated area")
     return area_words(area)
-
-
-def in_a_row(words: Iterable[str]) -> str:
-    """Words in a row: "ice, turmeric and fish oil"."""
-    listed = list(words)
-    if len(listed) < 2:
-        return "".join(listed)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(listed[:-1]), "last": listed[-1]}
-
-
-def within(text: str) -> str:
-    """A name within a sentence: its first letter small, unless it is a proper name."""
-    return text if text.startswith(PROPER_NAMES) else text[:1].lower() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """A text at the start of a sentence: its first letter large."""
-    return text[:1].upper() + text[1:]

@@ -17,7 +17,8 @@ from aftercare.domain.protocol import (
     Topic,
 )
 from aftercare.models import Flag
-from aftercare.queries.flag_words import lowered, symptom_words, topic_words
+from aftercare.queries.flag_words import symptom_words, topic_words
+from aftercare.queries.grammar import within
 from aftercare.queries.lane_words import status_word
 from aftercare.queries.protocol_words import (
     duration_words,
@@ -213,4 +214,4 @@ def _decisions(numbers: list[int | None]) -> str:
     if not known:
         return ""
     listed = ", ".join(map(str, known))
-    return lowered(_("Decision %(list)s") if len(known) == 1 else _("Decisions %(list)s")) % {"list": listed}
+    return within(_("Decision %(list)s") if len(known) == 1 else _("Decisions %(list)s")) % {"list": listed}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from aftercare.models import TreatedArea, TreatmentSession
+from aftercare.queries.grammar import capitalized
 from aftercare.queries.wording import format_day_month
 
 
@@ -34,8 +35,7 @@ def area_text(area: str, side: str) -> str:
 
 def areas_words(areas: Iterable[TreatedArea]) -> str:
     """All treated areas of a session: "Right knee, left hip"; empty for none."""
-    words = ", ".join(sorted(area_words(area) for area in areas))
-    return words[:1].upper() + words[1:]
+    return capitalized(", ".join(sorted(area_words(area) for area in areas)))
 
 
 def treatment_words(session: TreatmentSession) -> str:

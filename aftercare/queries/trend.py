@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aftercare.queries.wording import format_day_month, local_date
+from aftercare.domain.clinical_time import local_date
+from aftercare.queries.wording import format_day_month
 
 LEFT, RIGHT = 62, 366
 SCORE_0_Y, SCORE_10_Y = 108, 8

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber
 
+from aftercare.domain.clinical_time import local_date
+from aftercare.queries.grammar import capitalized
+
 MIDNIGHT = time(0)
 NOON = time(12)
 
@@ -104,6 +107,23 @@ def format_instant(instant: datetime, zone: ZoneInfo, now: datetime | None = Non
     }
 
 
+def format_brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """A time as short as it can be: "10:16 am" today, else "Wed 4 Mar, 5:00 pm"."""
+    if local_date(instant, zone) == local_date(now, zone):
+        return format_time(instant, zone)
+    return _("%(date)s, %(time)s") % {
+        "date": format_date(instant, zone, now),
+        "time": format_time(instant, zone),
+    }
+
+
+def format_brief_after(begun_at: datetime | None, instant: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """The later of two times read one after the other: on the same date its time of day is enough."""
+    if begun_at is not None and local_date(begun_at, zone) == local_date(instant, zone):
+        return format_time(instant, zone)
+    return format_brief(instant, zone, now)
+
+
 def format_duration(duration: timedelta) -> str:
     """A duration in its two largest units, rounded down: "1 day 6 h", "1 h 16 min", "7 min", "0 min"."""
     minutes = max(0, int(duration.total_seconds()) // 60)
@@ -122,21 +142,22 @@ def when(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> When
     return When(local.isoformat(timespec="minutes"), format_instant(instant, zone, now))
 
 
-def when_date(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> When:
-    """`format_date` for a page."""
-    return When(local_date(instant, zone).isoformat(), format_date(instant, zone, now))
-
-
 def when_time(instant: datetime, zone: ZoneInfo) -> When:
     """`format_time` for a page."""
     return When(instant.astimezone(zone).isoformat(timespec="minutes"), format_time(instant, zone))
 
 
+def when_brief(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
+    """`format_brief` for a page."""
+    return When(instant.astimezone(zone).isoformat(timespec="minutes"), format_brief(instant, zone, now))
+
+
+def when_full(instant: datetime, zone: ZoneInfo, now: datetime) -> When:
+    """Date and time for a heading: "today, 10:16 am"; begins with a capital."""
+    local = instant.astimezone(zone)
+    return When(local.isoformat(timespec="minutes"), capitalized(format_instant(instant, zone, now)))
+
+
 def phone(number: PhoneNumber | None) -> Phone | None:
     """A number for a page, or None where there is none."""
     return Phone(number.as_rfc3966, number.as_national) if number else None
-
-
-def local_date(instant: datetime, zone: ZoneInfo) -> date:
-    """The date of an instant where the reader is."""
-    return instant.astimezone(zone).date()

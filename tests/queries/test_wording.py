@@ -16,7 +16,6 @@ from aftercare.queries.wording import (
     format_time,
     phone,
     when,
-    when_date,
     when_time,
 )
 
@@ -112,13 +111,8 @@ def test_when_holds_the_machine_time_with_its_offset():
     )
 
 
-def test_when_of_a_date_and_of_a_time():
-    instant = at("2026-03-05T10:00")
-
-    assert (when_date(instant, NEW_YORK), when_time(instant, NEW_YORK)) == (
-        When("2026-03-05", "Thu 5 Mar"),
-        When("2026-03-05T10:00-05:00", "10:00 am"),
-    )
+def test_when_of_a_time():
+    assert when_time(at("2026-03-05T10:00"), NEW_YORK) == When("2026-03-05T10:00-05:00", "10:00 am")
 
 
 def test_when_reads_as_its_text():
