@@ -10,8 +10,8 @@ from aftercare.domain.protocol import Symptom
 from aftercare.forms.medicine_questions import MedicineQuestion, medicine_field
 from aftercare.forms.symptom_questions import NO, OVER, YES, Asked, PainScale, SymptomQuestion, Ticked
 from aftercare.forms.when_questions import SAME, UNKNOWN, Moment, WhenQuestion, likely_moments
+from aftercare.models.check_ins import PAIN
 from aftercare.queries.check_in_start import CheckInStart
-from aftercare.queries.patient_words import PAIN
 from aftercare.queries.wording import format_instant
 
 EMERGENCY_GROUP = "emergency"

@@ -11,9 +11,9 @@ from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Questi
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.treatment import TREATMENT_LAYOUT, TreatmentFields, areas_of
 from aftercare.models import Clinic, TreatmentSession
+from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.booking import zone_hint
 from aftercare.queries.records import ClinicalRecord
-from aftercare.queries.scheduling import UNRECORDED_AFTER
 from aftercare.queries.suggested_days import OfferedDay
 from aftercare.queries.zones import zone_name
 

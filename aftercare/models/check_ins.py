@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.models.history import tracked
 from aftercare.models.patients import Patient
 
+PAIN = "pain"
+"""The one symptom that is stored with a score, in `pain_score`."""
+
 
 @tracked
 class CheckIn(models.Model):

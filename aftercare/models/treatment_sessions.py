@@ -1,7 +1,7 @@
 """A treatment session: booked, then completed, missed or cancelled; `at` is the instant all clocks use."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,6 +16,9 @@ from aftercare.models.history import tracked
 from aftercare.models.patients import Patient
 from aftercare.models.protocol_versions import ProtocolVersion
 from aftercare.models.users import User
+
+UNRECORDED_AFTER = timedelta(hours=2)
+"""How long past its time a session that nobody has recorded is asked about. Source: PROTOCOL.md, "Time"."""
 
 
 class TsTzRange(models.Func):

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Flag
+from aftercare.models.check_ins import PAIN
 from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.wording import format_brief, format_brief_after
-
-PAIN = "pain"
-"""The one symptom that a stored check-in scores, in its `pain_score`."""
 
 
 class Origin(StrEnum):

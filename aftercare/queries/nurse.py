@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Flag, Patient
-from aftercare.queries.flag_words import PAIN, flag_detail
+from aftercare.models.check_ins import PAIN
+from aftercare.queries.flag_words import flag_detail
 from aftercare.queries.nurse_check_in import CheckInReader
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import areas_words, live_numbers

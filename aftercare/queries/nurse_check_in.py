@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn
-from aftercare.queries.flag_words import PAIN, mg_words
+from aftercare.models.check_ins import PAIN
+from aftercare.queries.flag_words import mg_words
 from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.wording import When, format_brief, format_brief_after, when_full
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Severity, Status
+from aftercare.models import Flag
 from aftercare.queries.care_words import told_words, why_words
 from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_clocks import clock_lines
@@ -66,12 +67,8 @@ def clocks_beside(care: Care | None, record: ClinicalRecord, now: datetime) -> t
 
 
 def severity_word(severity: Severity) -> str:
-    """What a severity is called on a card."""
-    return {
-        Severity.EMERGENCY: _("Emergency"),
-        Severity.URGENT: _("Urgent"),
-        Severity.ROUTINE: _("Routine"),
-    }[severity]
+    """What a severity is called on a card: as in the queue."""
+    return str(Flag.Severity(severity.value).label)
 
 
 def title_words(severity: Severity, contact: Contact) -> str:

@@ -1,14 +1,14 @@
 """Whom to call, at this hour: the clinic while it is open, else its nurse on call."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aftercare.domain.clinical_time import at_clock, local_date, to_local
+from aftercare.domain.clinical_time import to_local
 from aftercare.models import Clinic
-from aftercare.queries.wording import Phone, format_time, phone
+from aftercare.queries.wording import Phone, format_clock, phone
 from aftercare.queries.zones import zone_name
 
 EMERGENCY_NUMBER = Phone("tel:911", "911")
@@ -28,8 +28,8 @@ def contact_now(*, clinic: Clinic, zone: ZoneInfo, now: datetime) -> Contact:
     is_open = is_open_at(clinic, now)
     words = {
         "clinic": clinic.name,
-        "opens": _clock(clinic, clinic.opens_at, now),
-        "closes": _clock(clinic, clinic.closes_at, now),
+        "opens": format_clock(clinic.opens_at),
+        "closes": format_clock(clinic.closes_at),
         "phone": clinic.phone.as_national,
         "on_call": clinic.out_of_hours_phone.as_national,
     }
@@ -55,7 +55,3 @@ def is_open_at(clinic: Clinic, now: datetime) -> bool:
     if clinic.opens_at < clinic.closes_at:
         return clinic.opens_at <= clock < clinic.closes_at
     return clock >= clinic.opens_at or clock < clinic.closes_at
-
-
-def _clock(clinic: Clinic, clock: time, now: datetime) -> str:
-    return format_time(at_clock(local_date(now, clinic.tz), clock, clinic.tz), clinic.tz)

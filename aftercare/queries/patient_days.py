@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.models import TreatmentSession
+from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.grammar import in_a_row
 from aftercare.queries.patient_words import areas_of, latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord
@@ -16,9 +17,6 @@ from aftercare.queries.wording import format_instant, format_weekday
 DAYS_SHOWN = 8
 DAYS_BACK = 3
 """How many days back the strip begins once the session lies further back than it can show."""
-
-DOUBTED_AFTER = timedelta(hours=2)
-"""How long past its time a session that is not recorded is asked about. Source: PROTOCOL.md, "Time"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
 
 def _doubted(session: TreatmentSession, now: datetime) -> str:
     """A session that nobody has recorded counts as performed: only the patient knows better at once."""
-    if session.status != TreatmentSession.Status.SCHEDULED or now < session.at + DOUBTED_AFTER:
+    if session.status != TreatmentSession.Status.SCHEDULED or now < session.at + UNRECORDED_AFTER:
         return ""
     return _("Did this session not take place? Call us: your plan counts from it.")
 

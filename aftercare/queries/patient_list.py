@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Flag, Invitation, Patient, TreatmentSession, User
+from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.access import visible_patients
-from aftercare.queries.scheduling import UNRECORDED_AFTER
 from aftercare.queries.session_words import born_words
 from aftercare.queries.wording import When, when
 

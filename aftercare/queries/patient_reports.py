@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from aftercare.domain.check_in import SymptomReport
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn as CheckInRow
+from aftercare.models.check_ins import PAIN
 from aftercare.queries.grammar import in_a_row, within
-from aftercare.queries.patient_words import PAIN
 from aftercare.queries.records import as_domain
 from aftercare.queries.wording import format_instant
 

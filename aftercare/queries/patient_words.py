@@ -9,9 +9,6 @@ from aftercare.models import TreatedArea, TreatmentSession
 from aftercare.queries.grammar import in_a_row
 from aftercare.queries.session_words import area_words
 
-PAIN = "pain"
-"""The symptom told with a score, in a column of its own."""
-
 
 def live_sessions(sessions: Iterable[TreatmentSession]) -> list[TreatmentSession]:
     """The sessions that shape the plan, in the order given."""

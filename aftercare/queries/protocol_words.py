@@ -1,7 +1,5 @@
 """Windows, limits and lengths of the protocol in words: "for 7 days from the session"."""
 
-from datetime import time
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +13,7 @@ from aftercare.domain.protocol import (
     SourceRange,
     SymptomRule,
 )
+from aftercare.queries.wording import format_clock
 
 
 def duration_words(duration: Duration) -> str:
@@ -73,7 +72,7 @@ def silence_words(rule: SilenceRule) -> str:
 def reminder_due_words(rule: ReminderRule) -> str:
     """When a reminder is due."""
     words = {
-        "clock": clock_words(rule.clock),
+        "clock": format_clock(rule.clock),
         "delay": duration_words(rule.delay),
         "earliest": duration_words(rule.earliest),
         "minutes": rule.minutes_before_quiet,
@@ -112,9 +111,3 @@ def reminder_end_words(rule: ReminderRule) -> str:
         Reason.APPOINTMENT: _("the session"),
     }
     return words.get(rule.reason, after)
-
-
-def clock_words(clock: time) -> str:
-    """A time of day: "9:00 am"."""
-    pattern = _("%(hour)d:%(minute)02d am") if clock.hour < 12 else _("%(hour)d:%(minute)02d pm")
-    return pattern % {"hour": clock.hour % 12 or 12, "minute": clock.minute}

@@ -10,6 +10,7 @@ from aftercare.domain.timeline import Session, Timeline, resolve
 from aftercare.domain.triage import Assessment, CheckIn, SymptomReport, assess
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Patient, ProtocolVersion, TreatmentSession
+from aftercare.models.check_ins import PAIN
 
 
 class NoProtocolPublished(LookupError):
@@ -87,7 +88,7 @@ def as_domain(row: CheckInRow) -> CheckIn:
         name: SymptomReport(
             since=_instant(told["since"]),
             until=_instant(told["until"]),
-            score=row.pain_score if name == "pain" else None,
+            score=row.pain_score if name == PAIN else None,
         )
         for name, told in row.symptoms.items()
     }

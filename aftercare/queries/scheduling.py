@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date, start_of_day
 from aftercare.models import CheckIn, TreatmentSession, User
+from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.access import visible_patients, visible_sessions
 from aftercare.queries.session_words import State, areas_words, session_state, treatment_words
 from aftercare.queries.wording import When, format_day, format_duration, when, when_time
 from aftercare.queries.zones import zone_name
-
-UNRECORDED_AFTER = timedelta(hours=2)
-"""How long past its time a session is put before staff. Source: PROTOCOL.md, "Time"."""
 
 DAYS_SHOWN = 7
 AT_MOST = 50  # rows of each list of what waits

@@ -87,7 +87,12 @@ def format_date(instant: datetime, zone: ZoneInfo, now: datetime | None = None) 
 
 def format_time(instant: datetime, zone: ZoneInfo) -> str:
     """The local time of day: "10:00 am", "12:00 noon", "12:00 midnight"."""
-    clock = instant.astimezone(zone).time().replace(second=0, microsecond=0)
+    return format_clock(instant.astimezone(zone).time())
+
+
+def format_clock(clock: time) -> str:
+    """A time of day in the same words, where no zone is needed: when a clinic opens."""
+    clock = clock.replace(second=0, microsecond=0)
     if clock == MIDNIGHT:
         return _("12:00 midnight")
     if clock == NOON:

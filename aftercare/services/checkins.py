@@ -12,6 +12,7 @@ from aftercare.domain.protocol import Severity
 from aftercare.domain.triage import CheckIn, CheckInError, SymptomReport, check_report
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Patient
+from aftercare.models.check_ins import PAIN
 from aftercare.models.submissions import name_when_changed
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.triage import assess_patient, raise_flags
@@ -81,7 +82,7 @@ def _place_of(patient: Patient, submission: uuid.UUID) -> tuple[CheckInRow | Non
 
 def _as_told(report: CheckIn, note: str) -> dict[str, Any]:
     """What a report tells, as the fields of a row; `pain_score` is None where it does not tell it."""
-    pain = report.symptoms.get("pain")
+    pain = report.symptoms.get(PAIN)
     return {
         "symptoms": {name: _stored(told) for name, told in report.symptoms.items()},
         "pain_score": None if pain is None else pain.score,

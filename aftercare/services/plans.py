@@ -62,7 +62,9 @@ def replan(
     locked.plan_revision += 1
     locked.save(update_fields=["plan_revision"])
     patient.plan_revision = locked.plan_revision
-    stored = list(locked.reminders.exclude(state="cancelled").order_by("due_at", "id").select_for_update())
+    stored = list(
+        locked.reminders.exclude(state=Reminder.State.CANCELLED).order_by("due_at", "id").select_for_update()
+    )
     unsent = [row for row in stored if row.has_not_left]
     told = {one["key"] for row in stored if not row.has_not_left for one in row.reasons}
     wanted, missed = _plan(locked, at, told)

@@ -153,7 +153,7 @@ def _check_time(
 ) -> None:
     if scheduled_at <= at:
         raise SessionRefused("time", _("This time is already past. Choose one that is still to come."))
-    days = shortest_gap_days(patient=patient, scheduled_at=scheduled_at, other_than=other_than)
+    days = _shortest_gap_days(patient=patient, scheduled_at=scheduled_at, other_than=other_than)
     if days is not None and days < patient.clinic.shortest_interval_days and not interval_reason.strip():
         raise SessionRefused(
             "interval_reason",
@@ -162,7 +162,7 @@ def _check_time(
         )
 
 
-def shortest_gap_days(
+def _shortest_gap_days(
     *, patient: Patient, scheduled_at: datetime, other_than: TreatmentSession | None = None
 ) -> int | None:
     """Days from the nearest live session to `scheduled_at`, by the patient's dates; None without one."""

@@ -9,13 +9,13 @@ from django.db import transaction
 from aftercare.domain.protocol import Protocol, Severity
 from aftercare.domain.triage import Assessment, RaisedFlag
 from aftercare.models import CheckIn, Flag, Patient, Watch
+from aftercare.models.check_ins import PAIN
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.deadlines import acknowledge_by
 from aftercare.services.plans import News, announcement, replan
 
 SESSION_TIME = "session-time"
-"""The clock of an upcoming session: once it runs out the session counts as performed, and the plan
-follows."""
+"""The clock of an upcoming session: once it runs out the session counts as performed."""
 
 RECHECK_HOURS = 12
 """How long "is it still so?" is worth asking. Source: PROTOCOL.md, Reminders, `recheck`."""
@@ -149,7 +149,7 @@ def _symptoms(record: ClinicalRecord, flag: RaisedFlag) -> list[str]:
 def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
     """Whether this is a flag about pain that is no worse than before the first session."""
     baseline = record.patient.baseline_pain
-    if baseline is None or _symptoms(record, flag) != ["pain"]:
+    if baseline is None or _symptoms(record, flag) != [PAIN]:
         return False
     scores = [
         record.check_in_rows[index].pain_score for index in flag.told_by if index < len(record.check_in_rows)
