@@ -1,15 +1,33 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from aftercare.models import Clinic, Flag, Patient, ProtocolVersion, Reminder, Watch
 from aftercare.services.triage import follow_up
+from tests.cast import local
 
 HOUR = timedelta(hours=1)
 
 
-def test_the_demo_clinics_live(protocol_version: ProtocolVersion) -> None:
+@pytest.mark.parametrize(
+    "opened_at",
+    [
+        local("2026-11-22T16:30"),
+        local("2026-11-01T01:30"),  # the hour that comes twice
+        local("2027-03-14T03:00"),  # right after the hour that is left out
+        local("2027-06-30T02:01"),
+        local("2027-01-01T00:00"),
+    ],
+    ids=str,
+)
+def test_the_demo_clinics_live_at_any_hour(
+    protocol_version: ProtocolVersion, time_machine: TimeMachineFixture, opened_at: datetime
+) -> None:
+    time_machine.move_to(opened_at, tick=False)
+
     call_command("seed_demo", verbosity=0, stdout=None)
 
     open_flags = Flag.objects.open().filter(clinic__name="Juniper Hollow").most_pressing_first()

@@ -118,7 +118,7 @@ def pain_on_day_8(staffed: Staffed, now: datetime) -> Course:
     course = Course.begin(staffed, rufus, now - 20 * DAY)
     course.treat(now - 8 * DAY - 2 * HOUR, areas=(("shoulder", "right"),))
     for days, pain in ((-7, 6), (-6, 6), (-5, 5), (-3, 5), (-2, 4), (-1, 4)):
-        course.report(now + days * DAY - 3 * HOUR, pain, mg=1000)
+        course.report(now + days * DAY - HOUR, pain, mg=1000)
     return course
 
 
