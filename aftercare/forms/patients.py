@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import fields
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -122,6 +123,10 @@ class PatientForm(forms.Form):
         """The cleaned answers as the service takes them."""
         answers = {one.name: self.cleaned_data[one.name] for one in fields(NewPatient)}
         return NewPatient(**{**answers, "phone": str(answers["phone"] or "")})
+
+    def identity(self) -> dict[str, Any]:
+        """The answers that tell one person from another."""
+        return {name: self.cleaned_data[name] for name in ("email", "full_name", "birth_date")}
 
     def who(self) -> Fieldset:
         """Who it is and how to reach them."""

@@ -1,5 +1,6 @@
 """An invitation: one link that lets one person in for the first time, once."""
 
+import hashlib
 import uuid
 from datetime import datetime
 from typing import Self
@@ -61,3 +62,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

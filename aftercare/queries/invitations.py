@@ -1,11 +1,12 @@
-"""What the page behind an invitation's link may say before anybody is signed in."""
+"""Invitations: what the page behind a link may say before anybody is signed in, and who has one already."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from aftercare.models import Invitation
+from aftercare.models import Invitation, Patient, User
+from aftercare.models.invitations import digest_of
+from aftercare.queries.access import visible_patients
 from aftercare.queries.wording import Phone, phone
-from aftercare.services.people import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,11 @@ def find_invitation(*, token: str, at: datetime) -> InvitationPage:
         clinic=person.clinic.name,
         phone=phone(person.clinic.phone),
     )
+
+
+def invited_already(*, user: User, email: str, full_name: str, birth_date: date) -> Patient | None:
+    """The patient of `user`'s clinic whom just these answers describe: a form that is sent twice."""
+    patients = visible_patients(user=user)
+    return patients.filter(
+        user__email=email.lower(), user__full_name=full_name, birth_date=birth_date
+    ).first()

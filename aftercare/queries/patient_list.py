@@ -93,8 +93,8 @@ def _with_sessions(patients: QuerySet[Patient], now: datetime, user: User) -> Qu
     flags = Flag.objects.open().filter(patient=OuterRef("pk"))
     counted = flags.order_by().values("patient").annotate(count=Count("pk")).values("count")
     return patients.annotate(
-        last_at=Subquery(sessions.live().filter(at__lte=now).order_by("-at").values("at")[:1]),
-        next_at=Subquery(sessions.upcoming(now).order_by("at").values("at")[:1]),
+        last_at=Subquery(sessions.live().filter(at__lte=now).order_by("-at", "-id").values("at")[:1]),
+        next_at=Subquery(sessions.upcoming(now).order_by("at", "id").values("at")[:1]),
         unrecorded=Exists(sessions.unrecorded(now - UNRECORDED_AFTER)),
         open_flags=Coalesce(Subquery(counted), 0) if user.is_clinical else Value(0),
         invited=Exists(invitations),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date, start_of_day
@@ -172,6 +172,6 @@ def _first_sessions_about(user: User, now: datetime) -> dict[UUID, TreatmentSess
         visible_sessions(user=user)
         .filter(status=TreatmentSession.Status.SCHEDULED, at__lt=now + LONGEST_DAY)
         .filter(~Exists(earlier), Exists(checked_in))
-        .order_by(F("at"), "id")
+        .order_by("at", "id")
     )
     return {session.patient_id: session for session in sessions[:AT_MOST]}

@@ -33,9 +33,7 @@ WAITING = (Reminder.State.PLANNED, Reminder.State.CLAIMED, Reminder.State.SENDIN
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Whether and how a patient came into the portal; `renewable`: a new link makes sense; `refused`: the
-    address may be wrong.
-    """
+    """Who came in, and how. `renewable`: a new link makes sense. `refused`: the address may be wrong."""
 
     text: str
     when: When | None

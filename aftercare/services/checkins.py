@@ -22,10 +22,10 @@ from aftercare.services.triage import assess_patient, raise_flags
 def record_check_in(
     *, patient: Patient, submission: uuid.UUID, report: CheckIn, note: str = ""
 ) -> CheckInRow:
-    """Store what the patient reports at `report.at` and triage it; the same submission again is the same
-    check-in, with other answers it is one more.
+    """Store what the patient reports at `report.at` and triage it.
 
-    Raises CheckInError naming the field and stores nothing; `raise_alarm` then says what must not wait.
+    The same submission again is the same check-in; with other answers it is one more. Raises CheckInError
+    naming the field and stores nothing; `raise_alarm` then says what must not wait.
     """
     locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
     last, name = _place_of(locked, submission)
@@ -33,12 +33,8 @@ def record_check_in(
     if last is not None and told == {field: getattr(last, field) for field in told}:
         return last
     record = load_record(patient=locked)
-    if not record.session_rows:
-        raise CheckInError("check_in", _("You have no session with us yet. Please call the clinic instead."))
     report = replace(report, key=str(name))
-    check_report(record.protocol, report)
-    if told["pain_score"] is None:
-        raise CheckInError("symptoms.pain.score", _("Choose a number for your pain."))
+    _check(record, report)
     stored = CheckInRow.objects.create(
         patient=locked,
         submission=name,
@@ -65,6 +61,16 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     raise_flags(record=record, flags=[flag for flag in telling if _needs_no_time(record, flag.rule)])
     grave = [flag.severity for flag in telling if flag.severity is not Severity.ROUTINE]
     return max(grave, key=lambda severity: severity.gravity, default=None)
+
+
+def _check(record: ClinicalRecord, report: CheckIn) -> None:
+    """Refuse what cannot be true, and a check-in without any session or without a score for pain."""
+    if not record.session_rows:
+        raise CheckInError("check_in", _("You have no session with us yet. Please call the clinic instead."))
+    check_report(record.protocol, report)
+    pain = report.symptoms.get(PAIN)
+    if pain is None or pain.score is None:
+        raise CheckInError("symptoms.pain.score", _("Choose a number for your pain."))
 
 
 def _needs_no_time(record: ClinicalRecord, rule_id: str) -> bool:

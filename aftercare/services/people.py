@@ -1,6 +1,5 @@
 """Patients coming in: invited by a scheduler, let in once by a link, put right where a detail was wrong."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, User
+from aftercare.models.invitations import digest_of
 from aftercare.services.plans import replan
 from aftercare.services.triage import assess_patient
 
@@ -119,11 +119,6 @@ def accept_invitation(*, token: str, at: datetime) -> User:
     invitation.used_at = at
     invitation.save(update_fields=["used_at"])
     return invitation.user
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _invite(user: User, *, by: User, at: datetime) -> Invitation:

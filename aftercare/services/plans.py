@@ -62,11 +62,7 @@ def replan(
     locked.plan_revision += 1
     locked.save(update_fields=["plan_revision"])
     patient.plan_revision = locked.plan_revision
-    stored = list(
-        locked.reminders.exclude(state=Reminder.State.CANCELLED).order_by("due_at", "id").select_for_update()
-    )
-    unsent = [row for row in stored if row.has_not_left]
-    told = {one["key"] for row in stored if not row.has_not_left for one in row.reasons}
+    unsent, told = _stored(locked)
     wanted, missed = _plan(locked, at, told)
     _gather_overdue(wanted, unsent, patient=locked, at=at)
     for news in announce:
@@ -74,6 +70,14 @@ def replan(
     wanted[at].extend(announce_now)
     _reconcile(locked, unsent, wanted, at)
     _record_missed(locked, missed, at)
+
+
+def _stored(patient: Patient) -> tuple[list[Reminder], set[str]]:
+    """The reminders that have not left yet, locked, and the keys of what those that left have told."""
+    live = patient.reminders.exclude(state=Reminder.State.CANCELLED)
+    rows = list(live.order_by("due_at", "id").select_for_update())
+    told = {one["key"] for row in rows if not row.has_not_left for one in row.reasons}
+    return [row for row in rows if row.has_not_left], told
 
 
 def _plan(patient: Patient, at: datetime, told: set[str]) -> tuple[Slots, Slots]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aftercare.domain.clinical_time import local_date
 from aftercare.forms.invite import InvitationForm
 from aftercare.forms.patient_edit import PatientEditForm
-from aftercare.models import Patient
-from aftercare.queries.access import open_record, visible_patients
+from aftercare.queries.access import open_record
+from aftercare.queries.invitations import invited_already
 from aftercare.queries.nurse import patient_course
 from aftercare.queries.patient_list import patient_list_page
 from aftercare.queries.staff_patient import staff_patient_page
@@ -51,7 +51,7 @@ def patient_invite(request: SignedInRequest) -> HttpResponse:
         try:
             patient = invite_patient(person=form.person(), by=request.user, at=now)
         except InvitationRefused as refusal:
-            already = _same_person(request, form.person())
+            already = invited_already(user=request.user, **form.identity())
             if already is not None:
                 messages.info(request, _("This patient is invited already."))
                 return redirect("patient", already.pk)
@@ -103,14 +103,6 @@ def invitation_renew(request: SignedInRequest, patient_id: UUID) -> HttpResponse
     renew_invitation(patient=found, by=request.user, at=now)
     messages.success(request, _("A new link goes out within seconds. The one before does not work any more."))
     return redirect("patient", found.pk)
-
-
-def _same_person(request: HttpRequest, person: NewPatient) -> Patient | None:
-    """The patient of this very form, sent twice: same address, same name, same date of birth."""
-    same = visible_patients(user=request.user).filter(
-        user__email=person.email.lower(), user__full_name=person.full_name, birth_date=person.birth_date
-    )
-    return same.first()
 
 
 def _saved(person: NewPatient, *, invited: bool) -> str:

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from aftercare.models import Invitation, Patient, User
+from aftercare.models.invitations import digest_of
 from aftercare.services.people import (
     INVITATION_DAYS,
     InvitationRefused,
     NewPatient,
     accept_invitation,
-    digest_of,
     invite_patient,
     issue_link,
     renew_invitation,
