@@ -306,7 +306,7 @@ CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(STATE.folder / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: no file to keep, no folder that must be there
 # A tick that could not be taken in time is worth nothing: the next one finds the same due rows.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "aftercare.tasks.tick", "schedule": 5.0, "options": {"expires": 5}},
