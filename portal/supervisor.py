@@ -18,6 +18,7 @@ from types import FrameType
 
 from aiosmtpd.controller import Controller
 
+from portal.demo_logins import DEMO_LOGINS
 from portal.local.ports import another_port, check_port
 from portal.local.server import Server, last_lines, wait_until
 from portal.processes import Keeper, PortalProcess, portal_processes
@@ -168,13 +169,9 @@ def answers(address: str) -> bool:
 
 def announce(address: str, logs: str) -> None:
     """Tell the newcomer where the portal is and who they can be there."""
-    from portal.preparation import demo_logins
-
     say(f"The portal is at {address}/  (Ctrl-C stops it; logs are in {logs})")
-    logins = demo_logins()
-    if logins:
-        say("Sign in as:")
-    for role, email, password, shows in logins:
+    say("Sign in as:")
+    for role, email, password, shows in DEMO_LOGINS:
         way = f"password {password}" if password else f"a code by e-mail, read it at {address}/demo/mail/"
         say(f"  {role:<14} {email:<34} {way}\n  {'':<14} {shows}")
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from aftercare.models import User
-from portal.preparation import demo_logins
+from portal.demo_logins import DEMO_LOGINS
 
 START = {
     User.Role.PATIENT: "today",
@@ -26,5 +26,5 @@ def front(request: HttpRequest) -> HttpResponse:
     """What this is, and the way in; whoever is in already is led to their own start."""
     if isinstance(request.user, User):
         return redirect(start_of(request.user))
-    logins = demo_logins() if settings.DEMO_MODE else []
+    logins = DEMO_LOGINS if settings.DEMO_MODE else ()
     return render(request, "front/front_page.html", {"logins": logins})

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from aftercare.management.demo.clinics import PASSWORD
+from portal.demo_logins import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aftercare.management.commands.seed_demo import DEMO_LOGINS
 from aftercare.models import Patient, User
+from portal.demo_logins import DEMO_LOGINS
 
 
 def test_stranger_sees_what_this_is_and_the_way_in(client, db):

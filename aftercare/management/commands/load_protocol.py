@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from aftercare.domain.protocol_document import ProtocolError
+from aftercare.management import SHIPPED_PROTOCOL
 from aftercare.services.protocols import publish_protocol
-
-SHIPPED = settings.BASE_DIR / "fixtures" / "protocols" / "regenerative-injection.toml"
 
 
 class Command(BaseCommand):
@@ -20,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One optional file."""
-        parser.add_argument("file", nargs="?", type=Path, default=SHIPPED)
+        parser.add_argument("file", nargs="?", type=Path, default=SHIPPED_PROTOCOL)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, validate, publish."""

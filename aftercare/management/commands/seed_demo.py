@@ -6,19 +6,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from aftercare.management.demo.clinics import PASSWORD, open_clinics
+from aftercare.management.demo.clinics import open_clinics
 from aftercare.management.demo.stories import tell_stories
 from aftercare.models import Clinic
-
-DEMO_LOGINS = [
-    ("patient", "wren@patients.example", "", "two sessions 7 days apart, a report a nurse has answered"),
-    ("patient", "hester@patients.example", "", "warm since almost 6 hours: watch the flag rise by itself"),
-    ("scheduler", "felix@juniper.example", PASSWORD, "patients, sessions, what a date does to a plan"),
-    ("nurse", "odile@juniper.example", PASSWORD, "the queue of flags"),
-    ("administrator", "maud@juniper.example", PASSWORD, "everything of Juniper Hollow, and its protocol"),
-    ("nurse", "quill@lantern.example", PASSWORD, "the other clinic, which sees nothing of the first"),
-]
-"""Role, e-mail, password (empty: a code is e-mailed, read it at /demo/mail/), and what there is to see."""
 
 
 class Command(BaseCommand):

@@ -7,16 +7,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from aftercare.domain.document import DocumentError
 from aftercare.domain.protocol import Protocol
 from aftercare.domain.protocol_document import ProtocolError, load_protocol_text
+from aftercare.management import SHIPPED_PROTOCOL
 from aftercare.management.simulation.answers import ANSWERS, Answer
 from aftercare.management.simulation.json_lines import read_line
 
-SHIPPED_PROTOCOL = settings.BASE_DIR / "fixtures" / "protocols" / "regenerative-injection.toml"
 REFUSED_LINES_STATUS = 2
 
 

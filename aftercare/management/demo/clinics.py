@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from aftercare.models import Clinic, User
-
-PASSWORD = "quiet-meadow-demo"  # noqa: S105 - printed on purpose, for people who do not exist
+from portal.demo_logins import PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
