@@ -54,42 +54,40 @@ class NurseRecord:
 
 def nurse_record(*, patient: Patient) -> NurseRecord:
     """All flags of `patient` and all notes to the patient."""
-    flags = (
-        Flag.objects.filter(patient=OuterRef("pk"))
-        .order_by("raised_at", "id")
-        .values(
-            json=JSONObject(
-                id="id",
-                rule="rule",
-                episode="episode",
-                gravity="gravity",
-                symptoms="symptoms",
-                onset_at="onset_at",
-                raised_at="raised_at",
-                due_at="due_at",
-                seen_by="acknowledged_by__full_name",
-                seen_at="acknowledged_at",
-                resolved_at="resolved_at",
-            )
-        )
+    flags, notes = Patient.objects.filter(pk=patient.pk).values_list(_flags(), _notes()).get()
+    return NurseRecord(tuple(_flag(one) for one in flags), tuple(_note(one) for one in notes))
+
+
+def _flags() -> ArraySubquery:
+    """The flags of the outer query's patient, each as JSON."""
+    told = JSONObject(
+        id="id",
+        rule="rule",
+        episode="episode",
+        gravity="gravity",
+        symptoms="symptoms",
+        onset_at="onset_at",
+        raised_at="raised_at",
+        due_at="due_at",
+        seen_by="acknowledged_by__full_name",
+        seen_at="acknowledged_at",
+        resolved_at="resolved_at",
     )
-    notes = (
-        Message.objects.filter(patient=OuterRef("pk"))
-        .order_by("written_at", "id")
-        .values(
-            json=JSONObject(
-                flag="flag_id",
-                body="body",
-                written_at="written_at",
-                written_by="written_by__full_name",
-                read_at="read_at",
-            )
-        )
+    flags = Flag.objects.filter(patient=OuterRef("pk")).order_by("raised_at", "id")
+    return ArraySubquery(flags.values(json=told))
+
+
+def _notes() -> ArraySubquery:
+    """The notes to the outer query's patient, each as JSON."""
+    told = JSONObject(
+        flag="flag_id",
+        body="body",
+        written_at="written_at",
+        written_by="written_by__full_name",
+        read_at="read_at",
     )
-    found = (
-        Patient.objects.filter(pk=patient.pk).values_list(ArraySubquery(flags), ArraySubquery(notes)).get()
-    )
-    return NurseRecord(tuple(_flag(one) for one in found[0]), tuple(_note(one) for one in found[1]))
+    notes = Message.objects.filter(patient=OuterRef("pk")).order_by("written_at", "id")
+    return ArraySubquery(notes.values(json=told))
 
 
 def _flag(told: dict[str, Any]) -> FlagOnRecord:
