@@ -13,19 +13,18 @@ from aftercare.domain.timeline import Segment
 from aftercare.models import Patient
 from aftercare.queries.clock_changes import clock_changes
 from aftercare.queries.grammar import capitalized, within
-from aftercare.queries.lane_picture import LaneSession, LaneSource, Picture
+from aftercare.queries.lane_picture import Picture
 from aftercare.queries.lane_scale import choose_scale
 from aftercare.queries.lane_words import PlanLine, plan_lines
-from aftercare.queries.lanes import draw_lanes
 from aftercare.queries.patient_care import Care, care_card
 from aftercare.queries.patient_changes import Step, if_it_goes_ahead, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import all_areas, pause_words
 from aftercare.queries.patient_matters import matters_now, unanswered
 from aftercare.queries.patient_nurse import nurse_record
-from aftercare.queries.patient_today import Mark
-from aftercare.queries.patient_topics import MEDICINES, TopicNow, bridge_words, find_bridge, topics_now
+from aftercare.queries.patient_topics import MEDICINES, Mark, TopicNow, bridge_words, find_bridge, topics_now
 from aftercare.queries.patient_words import live_sessions, next_session
+from aftercare.queries.plan_picture import lane_sessions, plan_picture
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import format_date, format_day, format_instant
@@ -67,15 +66,14 @@ def plan_page(*, patient: Patient, now: datetime) -> Plan:
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
     standing = unanswered(matters_now(record, nurse, now), nurse, now)
     topics = topics_now(record, now)
-    sessions = _lane_sessions(record)
     steps = next_steps(record, now, most=1)
     return Plan(
         care=care_card(standing, record, contact, now),
-        lead=lead_words(record, now) if sessions else "",
+        lead=lead_words(record, now),
         pause=pause_words(record, now),
         next_step=steps[0] if steps else None,
-        over=bool(sessions) and not steps,
-        picture=draw_lanes(_sources(record, topics), sessions, patient.tz, now) if sessions else None,
+        over=bool(live_sessions(record.session_rows)) and not steps,
+        picture=plan_picture(record, [one.topic for one in topics if _drawn(one)], now),
         bridges=tuple(_bridges(record, topics, now)),
         every_day=tuple(_every_day_mark(one) for one in topics if not _drawn(one)),
         rows=tuple(_row(one, record, now) for one in topics),
@@ -85,8 +83,10 @@ def plan_page(*, patient: Patient, now: datetime) -> Plan:
 
 
 def lead_words(record: ClinicalRecord, now: datetime) -> str:
-    """What the plan is of: "Right knee, 2 sessions: Mon 2 Mar and Mon 9 Mar"."""
+    """What the plan is of: "Right knee, one session: Mon 2 Mar."; empty without a live session."""
     zone, live = record.patient.tz, live_sessions(record.session_rows)
+    if not live:
+        return ""
     words = {
         "areas": capitalized(all_areas(record)),
         "count": len(live),
@@ -106,27 +106,8 @@ def lead_words(record: ClinicalRecord, now: datetime) -> str:
     return _("%(areas)s, %(count)d sessions from %(first)s to %(last)s.") % words
 
 
-def _lane_sessions(record: ClinicalRecord) -> list[LaneSession]:
-    live = live_sessions(record.session_rows)
-    return [LaneSession(row.at, number) for number, row in enumerate(live, start=1)]
-
-
 def _drawn(one: TopicNow) -> bool:
     return one.ruled or one.topic.id in DRAWN_ALWAYS
-
-
-def _sources(record: ClinicalRecord, topics: Iterable[TopicNow]) -> list[LaneSource]:
-    timeline = record.timeline
-    return [
-        LaneSource(
-            name=one.topic.short_name,
-            segments=timeline.segments(one.topic.id),
-            windows=timeline.windows(one.topic.id),
-            group=one.topic.group,
-        )
-        for one in topics
-        if _drawn(one)
-    ]
 
 
 def _bridges(record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime) -> Iterable[Mark]:
@@ -187,7 +168,7 @@ def _notes(record: ClinicalRecord, now: datetime) -> Iterable[str]:
     zone = record.patient.tz
     yield _("“Not restricted” is no advice to take something: follow the label and your doctor.")
     yield _("All times are %(zone)s.") % {"zone": zone_name(zone)}
-    sessions = _lane_sessions(record)
+    sessions = lane_sessions(record)
     if not sessions:
         return
     scale = choose_scale(sessions, zone, now)

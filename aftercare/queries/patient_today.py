@@ -21,22 +21,13 @@ from aftercare.queries.patient_news import News, news_now
 from aftercare.queries.patient_nurse import nurse_record
 from aftercare.queries.patient_topics import (
     MEDICINES,
+    Mark,
     TopicNow,
     topics_now,
 )
 from aftercare.queries.patient_words import latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.wording import When, when
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One line of `_components/marks.html`."""
-
-    icon: str
-    tone: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

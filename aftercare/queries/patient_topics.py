@@ -30,6 +30,16 @@ MEDICINES = "medicines"
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What is said of a topic on one line of `_components/marks.html`."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicNow:
     """A topic with the segment that holds at `now` and whether any rule of the protocol ever changes it."""
 

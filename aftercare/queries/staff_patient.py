@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
 from aftercare.queries.lane_picture import Picture
-from aftercare.queries.plan_picture import plan_picture
+from aftercare.queries.plan_picture import plan_picture, restricted_topics
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.reminder_words import reasons_words, state_tone, state_words
 from aftercare.queries.session_words import (
@@ -106,7 +106,7 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         medicines=patient.medicines,
         entry=_entry(patient, now),
         sessions=tuple(_session_lines(record, now)),
-        picture=plan_picture(record, now),
+        picture=plan_picture(record, restricted_topics(record), now),
         coming=_coming(patient, zone, now),
         gone=_gone(patient, zone, now),
         may_schedule=user.schedules,
