@@ -1,7 +1,23 @@
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from aftercare.models import Clinic, Patient, ProtocolVersion, User
 from tests import cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; at the end whoever still holds it lets go, or PostgreSQL would not drop it.
+
+    A browser that leaves in the middle of a request can leave a connection of the live server behind.
+    """
+    yield
+    others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM ({others}) AS others")  # noqa: S608 - no input
 
 
 @pytest.fixture
