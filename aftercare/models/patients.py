@@ -24,6 +24,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """Patients of one clinic."""
         return self.filter(user__clinic_id=clinic_id)
 
+    def locked(self, patient_id: uuid.UUID) -> "Patient":
+        """One patient with the clinic, locked to the end of the transaction: one change at a time."""
+        return self.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient_id)
+
     def named_like(self, text: str) -> Self:
         """Patients whose name or e-mail holds every word of `text`."""
         found = self

@@ -27,7 +27,7 @@ def record_check_in(
     The same submission again is the same check-in; with other answers it is one more. Raises CheckInError
     naming the field and stores nothing; `raise_alarm` then says what must not wait.
     """
-    locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
+    locked = Patient.objects.locked(patient.pk)
     last, name = _place_of(locked, submission)
     told = _as_told(report, note)
     if last is not None and told == {field: getattr(last, field) for field in told}:
@@ -53,7 +53,7 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     `partial` holds what could be read of it. Flags that need no time to pass are stored, under the
     identity the corrected check-in will have, so that it raises none of them twice.
     """
-    locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
+    locked = Patient.objects.locked(patient.pk)
     _last, name = _place_of(locked, submission)
     record = load_record(patient=locked).with_provisional(replace(partial, key=str(name)))
     told_now = len(record.check_in_rows)

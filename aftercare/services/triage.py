@@ -37,7 +37,7 @@ def assess_patient(*, patient: Patient, at: datetime, ask_again: bool = False) -
     With `ask_again` the patient is asked about each flag that rose by itself. Serialized per patient; a
     stored flag is never removed or dated anew.
     """
-    locked = Patient.objects.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient.pk)
+    locked = Patient.objects.locked(patient.pk)
     record = load_record(patient=locked)
     assessment = record.assess(at)
     raised = raise_flags(record=record, flags=assessment.flags)

@@ -1,42 +1,11 @@
-import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
-from django.http import QueryDict
 
-from aftercare.domain.protocol_document import load_protocol_text
 from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.forms.check_in import CheckInForm
-from aftercare.queries.check_in_start import CheckInStart
-from tests.cast import MONDAY, NEW_YORK, SHIPPED, a_report, local
-from tests.check_in_answers import answers
-
-NOW = local("2026-03-05T08:14")
-HOUR = timedelta(hours=1)
-PROTOCOL = load_protocol_text(SHIPPED.read_text())
-
-
-def start(now: datetime = NOW, previous: CheckIn | None = None) -> CheckInStart:
-    return CheckInStart(
-        submission=uuid.uuid4(),
-        protocol=PROTOCOL,
-        zone=NEW_YORK,
-        opened_at=now.replace(second=0, microsecond=0),
-        now=now,
-        previous=previous,
-        areas="right knee",
-        may_send=True,
-    )
-
-
-def sent(now: datetime = NOW, previous: CheckIn | None = None, **changes: str | None) -> CheckInForm:
-    data = QueryDict(mutable=True)
-    data.update(answers(now, **changes))
-    return CheckInForm(start(now, previous), data)
-
-
-def errors(form: CheckInForm) -> dict[str, list[str]]:
-    return {name: list(told) for name, told in form.errors.items()}
+from tests.cast import MONDAY, a_report, local
+from tests.check_in_forms import HOUR, NOW, PROTOCOL, errors, sent, start
 
 
 def test_a_quiet_check_in_tells_of_no_pain_and_nothing_else() -> None:
