@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from aftercare.models import CheckIn, Flag, Patient, TreatmentSession
@@ -30,6 +31,7 @@ def pages_of(email: str) -> list[str]:
         ]
     if email == SCHEDULER:
         at = f"/sessions/{session.pk}/"
+        unrecorded = TreatmentSession.objects.unrecorded(timezone.now()).get()
         people = ["/schedule/", "/patients/", "/patients/new/", f"/patients/{wren.pk}/"]
         return [
             *people,
@@ -39,13 +41,16 @@ def pages_of(email: str) -> list[str]:
             f"{at}move/",
             f"{at}cancel/",
             f"{at}complete/",
+            f"/sessions/{unrecorded.pk}/missed/",
         ]
     flag = Flag.objects.open().filter(patient=wren)[0]
+    emergency = Flag.objects.get(severity="emergency")
     return [
         "/queue/",
         "/queue/?show=mine",
         "/queue/?show=closed",
         f"/flags/{flag.pk}/",
+        f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",
         "/protocol/",
     ]
