@@ -1,36 +1,55 @@
-"""Celery's side of outreach: a tick claims what is due, and workers call one service for each id."""
+"""Celery's side of outreach: a tick claims what is due, and workers call one service for a chunk of ids.
+
+Two queues, each with a worker of its own (see CELERY_TASK_ROUTES): what is clinical, and what is routine.
+"""
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from aftercare.models import Patient
-from aftercare.services.outreach import chunks, claim_due, deliver_invitation, deliver_reminder
-from aftercare.services.triage import follow_up
+from aftercare.notifications.post import Post
+from aftercare.services.delivery import deliver_escalations, deliver_invitation, deliver_reminders
+from aftercare.services.outreach import LEASE, chunks, claim_due
+from aftercare.services.triage import follow_up, renew_plan
 
 logger = logging.getLogger(__name__)
+
+WORTHLESS_AFTER = LEASE / timedelta(seconds=1)
+"""Seconds after which a chunk has been given back, so that whoever still takes it up finds nothing."""
 
 
 @shared_task
 def tick() -> None:
     """Claim what is due and hand it to the workers. A second tick at the same time claims nothing twice."""
     due = claim_due(at=timezone.now())
-    for ids in chunks(due.patients):
-        follow_up_patients.delay(ids)
-    for ids in chunks(due.reminders):
-        send_reminders.delay(ids)
-    for ids in chunks(due.invitations):
-        send_invitations.delay(ids)
+    work = (
+        (send_escalations, due.escalations),
+        (follow_up_patients, due.patients),
+        (renew_plans, due.replans),
+        (send_reminders, due.reminders),
+        (send_invitations, due.invitations),
+    )
+    for task, ids in work:
+        for chunk in chunks(ids):
+            task.apply_async([chunk], expires=WORTHLESS_AFTER)
+
+
+@shared_task
+def send_escalations(escalation_ids: list[str]) -> None:
+    """Tell on-call contacts that flags wait past their time."""
+    with Post() as post:
+        deliver_escalations(ids=[UUID(one) for one in escalation_ids], post=post, now=timezone.now)
 
 
 @shared_task
 def send_reminders(reminder_ids: list[str]) -> None:
-    """Send claimed reminders one by one."""
-    for reminder_id in reminder_ids:
-        state = deliver_reminder(reminder_id=UUID(reminder_id), at=timezone.now())
-        logger.info("reminder %s: %s", reminder_id, state or "no longer ours")
+    """Send claimed reminders."""
+    with Post() as post:
+        deliver_reminders(ids=[UUID(one) for one in reminder_ids], post=post, now=timezone.now)
 
 
 @shared_task
@@ -44,7 +63,20 @@ def follow_up_patients(patient_ids: list[str]) -> None:
 
 
 @shared_task
+def renew_plans(patient_ids: list[str]) -> None:
+    """Make plans again that a new protocol or a lost race has left behind."""
+    for patient in Patient.objects.filter(pk__in=patient_ids).order_by("id"):
+        try:
+            renew_plan(patient=patient, at=timezone.now())
+        except Exception:
+            logger.exception(
+                "renewing the plan of patient %s failed; its lease will bring it back", patient.pk
+            )
+
+
+@shared_task
 def send_invitations(invitation_ids: list[str]) -> None:
     """Send invitations that have not gone out yet."""
-    for invitation_id in invitation_ids:
-        deliver_invitation(invitation_id=UUID(invitation_id), at=timezone.now())
+    with Post() as post:
+        for invitation_id in invitation_ids:
+            deliver_invitation(invitation_id=UUID(invitation_id), post=post, at=timezone.now())

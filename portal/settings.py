@@ -305,12 +305,24 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Two queues, a worker for each: 50,000 routine reminders or a slow mail host must not delay what is clinical.
+CELERY_TASK_DEFAULT_QUEUE = "outreach"
+CELERY_TASK_ROUTES = {
+    f"aftercare.tasks.{name}": {"queue": "clinical"}
+    for name in ("tick", "follow_up_patients", "send_escalations")
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: no file to keep, no folder that must be there
+OUTREACH_TICK_SECONDS = env.float("OUTREACH_TICK_SECONDS", default=5.0)
+OUTREACH_LEASE_SECONDS = env.float("OUTREACH_LEASE_SECONDS", default=120.0)  # above the tasks' time limit
 # A tick that could not be taken in time is worth nothing: the next one finds the same due rows.
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "aftercare.tasks.tick", "schedule": 5.0, "options": {"expires": 5}},
+    "tick": {
+        "task": "aftercare.tasks.tick",
+        "schedule": OUTREACH_TICK_SECONDS,
+        "options": {"expires": OUTREACH_TICK_SECONDS},
+    },
 }
 
 # --- logs: to the console, ids only --------------------------------------------------------------------

@@ -88,7 +88,7 @@ class Supervisor:
         self.sink = start_mail_sink()
         environ = {**os.environ, "EMAIL_PORT": str(self.sink.port)}
         self.processes = portal_processes(self.port, environ, settings.STATE.log)
-        say("starting the web server, a worker and the beat…")
+        say("starting the web server, the workers and the beat…")
         for process in self.processes:
             process.start()
         self.await_web(self.processes[0])

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from aftercare.domain.clinical_time import from_local
 from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.models import CheckIn as CheckInRow
-from aftercare.models import Clinic, Patient, ProtocolVersion, TreatmentSession, User
+from aftercare.models import Clinic, Patient, ProtocolVersion, Reminder, TreatmentSession, User
+from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
 from aftercare.services.protocols import publish_protocol
 from aftercare.services.sessions import book_session, complete_session
@@ -96,3 +97,9 @@ def a_report(
 def report(patient: Patient, at: datetime, *, note: str = "", **told: object) -> CheckInRow:
     """A stored check-in."""
     return record_check_in(patient=patient, submission=uuid.uuid4(), report=a_report(at, **told), note=note)
+
+
+def let_go_out(reminder: Reminder, at: datetime) -> None:
+    """The reminder was claimed, sent and recorded at `at`."""
+    for state in (State.CLAIMED, State.SENDING, State.SENT):
+        reminder.pass_to(state, at=at)

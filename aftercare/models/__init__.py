@@ -2,26 +2,35 @@
 
 from aftercare.models.access_log import RecordAccess
 from aftercare.models.check_ins import CheckIn
-from aftercare.models.clinics import Clinic
+from aftercare.models.clinics import Clinic, Holiday
+from aftercare.models.escalations import Escalation
 from aftercare.models.flags import Flag, FlagAction
+from aftercare.models.heartbeats import Heartbeat
 from aftercare.models.invitations import Invitation
 from aftercare.models.messages import Message
+from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
 from aftercare.models.protocol_versions import ProtocolVersion
+from aftercare.models.push_subscriptions import PushSubscription
 from aftercare.models.reminders import Reminder
 from aftercare.models.treatment_sessions import TreatedArea, TreatmentSession
 from aftercare.models.users import User
 from aftercare.models.watches import Watch
 
 __all__ = [
+    "Channel",
     "CheckIn",
     "Clinic",
+    "Escalation",
     "Flag",
     "FlagAction",
+    "Heartbeat",
+    "Holiday",
     "Invitation",
     "Message",
     "Patient",
     "ProtocolVersion",
+    "PushSubscription",
     "RecordAccess",
     "Reminder",
     "TreatedArea",

@@ -32,6 +32,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Unacknowledged past their time."""
         return self.unacknowledged().filter(due_at__lt=at)
 
+    def to_escalate(self, at: datetime) -> Self:
+        """Unacknowledged, and it is time to tell the on-call contact, for the first time or again."""
+        return self.unacknowledged().filter(escalate_at__lt=at)
+
     def most_pressing_first(self) -> Self:
         """Gravest first, pain no worse than before treatment after the others, then the oldest."""
         return self.order_by("-gravity", "at_baseline", "raised_at", "id")
@@ -41,8 +45,9 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 class Flag(models.Model):
     """One flag of one rule and one episode.
 
-    `raised_at` is when its limit had passed, `due_at` when a nurse must have acknowledged it. A flag that
-    rose again after it was resolved points to the `previous` one.
+    `raised_at` is when its limit had passed, `due_at` when a nurse must have acknowledged it; `escalate_at`
+    is when the on-call contact is told that nobody has, moved on with each time it was. A flag that rose
+    again after it was resolved points to the `previous` one.
     """
 
     class Severity(models.TextChoices):
@@ -76,6 +81,7 @@ class Flag(models.Model):
     onset_at = models.DateTimeField(_("onset at"), null=True, blank=True)
     raised_at = models.DateTimeField(_("raised at"))
     due_at = models.DateTimeField(_("to be acknowledged by"))
+    escalate_at = models.DateTimeField(_("told to the on-call contact at"))
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -128,6 +134,11 @@ class Flag(models.Model):
                 "id",
                 name="flag_open_most_pressing",
                 condition=models.Q(resolved_at__isnull=True),
+            ),
+            models.Index(
+                fields=["escalate_at", "id"],
+                name="flag_to_escalate",
+                condition=models.Q(acknowledged_at__isnull=True, resolved_at__isnull=True),
             ),
         ]
 

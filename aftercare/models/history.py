@@ -1,5 +1,6 @@
-"""How a clinical table is audited: PostgreSQL triggers keep every row it ever had, bulk changes included."""
+"""How a table is audited: PostgreSQL triggers keep every row it ever had, bulk changes included."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import pghistory
@@ -13,3 +14,19 @@ def tracked(model: M) -> M:
     events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
     decorated: M = pghistory.track(*events)(model)
     return decorated
+
+
+def states_tracked(name: str) -> Callable[[M], M]:
+    """Keep each state that a message of the model passes through, in a model of this name."""
+
+    def track(model: M) -> M:
+        decorated: M = pghistory.track(
+            pghistory.UpdateEvent(condition=pghistory.AnyChange("state")),
+            fields=["state", "state_at", "state_reason", "attempts"],
+            model_name=name,
+            obj_field=pghistory.ObjForeignKey(related_name="transitions"),
+            context_field=None,
+        )(model)
+        return decorated
+
+    return track

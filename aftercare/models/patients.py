@@ -11,6 +11,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.models.history import tracked
+from aftercare.models.outgoing import Channel
 from aftercare.models.users import User
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """One patient with the clinic, locked to the end of the transaction: one change at a time."""
         return self.select_for_update(of=("self",)).select_related("user__clinic").get(pk=patient_id)
 
+    def to_replan(self, at: datetime) -> Self:
+        """Patients whose plan is to be made again by `at`."""
+        return self.filter(replan_at__lte=at)
+
     def named_like(self, text: str) -> Self:
         """Patients whose name or e-mail holds every word of `text`."""
         found = self
@@ -40,7 +45,17 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
 @tracked
 class Patient(models.Model):
-    """One patient of the clinic of its user. `plan_revision` grows with every change of the plan."""
+    """One patient of the clinic of its user.
+
+    `plan_revision` grows with every change of the plan; `replan_at` asks the tick for a re-planning. `by_*`
+    are the ways in which the patient wants routine messages. `reached_*` say who last reached by phone
+    somebody whom messages did not reach.
+    """
+
+    class Care(models.TextChoices):
+        ACTIVE = "active", _("In our care")
+        LEFT = "left", _("Left the clinic")
+        DECEASED = "deceased", _("Deceased")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(
@@ -56,7 +71,16 @@ class Patient(models.Model):
     )
     allergies = models.TextField(_("allergies"), blank=True)
     medicines = models.TextField(_("current medicines"), blank=True)
+    by_email = models.BooleanField(_("messages by e-mail"), default=True)
+    by_sms = models.BooleanField(_("messages by text message"), default=False)
+    by_push = models.BooleanField(_("messages as notifications"), default=False)
+    care = models.CharField(_("care"), max_length=16, choices=Care, default=Care.ACTIVE)
+    care_ended_at = models.DateTimeField(_("care ended at"), null=True, blank=True)
+    care_ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    reached_at = models.DateTimeField(_("reached by phone at"), null=True, blank=True)
+    reached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     plan_revision = models.PositiveIntegerField(_("plan revision"), default=0)
+    replan_at = models.DateTimeField(_("to be planned again at"), null=True, blank=True)
     invited_at = models.DateTimeField(_("invited at"))
     invited_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
@@ -69,6 +93,25 @@ class Patient(models.Model):
             models.CheckConstraint(
                 name="patient_baseline_pain_0_to_10",
                 condition=models.Q(baseline_pain__isnull=True) | models.Q(baseline_pain__lte=10),
+            ),
+            models.CheckConstraint(
+                name="patient_care_ended_by_somebody",
+                condition=models.Q(care="active", care_ended_at__isnull=True, care_ended_by__isnull=True)
+                | models.Q(
+                    care__in=["left", "deceased"], care_ended_at__isnull=False, care_ended_by__isnull=False
+                ),
+            ),
+            models.CheckConstraint(
+                name="patient_reached_by_somebody",
+                condition=models.Q(reached_at__isnull=True, reached_by__isnull=True)
+                | models.Q(reached_at__isnull=False, reached_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["replan_at", "id"],
+                name="patient_to_be_planned_again",
+                condition=models.Q(replan_at__isnull=False),
             ),
         ]
 
@@ -89,6 +132,17 @@ class Patient(models.Model):
     def quiet_hours(self) -> QuietHours:
         """When no message is to disturb the patient, on the patient's own clock."""
         return QuietHours(self.quiet_from, self.quiet_until)
+
+    @property
+    def in_care(self) -> bool:
+        """Whether the clinic still looks after this patient."""
+        return self.care == self.Care.ACTIVE
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The ways in which this patient wants routine messages."""
+        wanted = {Channel.EMAIL: self.by_email, Channel.SMS: self.by_sms, Channel.PUSH: self.by_push}
+        return [channel for channel, wants in wanted.items() if wants]
 
     def local(self, instant: datetime) -> datetime:
         """`instant` with the patient's own offset."""

@@ -1,112 +1,79 @@
-"""A reminder: one message to one patient at one instant, from planned to sent, with its reasons."""
+"""A reminder: one message to one patient at one instant on one channel, with its reasons."""
 
-import uuid
-from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.models.history import states_tracked
+from aftercare.models.outgoing import Outgoing, OutgoingQuerySet, only_known_transitions
 from aftercare.models.patients import Patient
 
+INTEND: Final = """
+    UPDATE {table} AS reminder SET
+        state = 'sending', state_reason = '', state_at = %(at)s, leased_until = %(until)s,
+        attempts = reminder.attempts + 1
+    FROM (
+        SELECT held.id, held.plan_revision, person.email_undeliverable_at IS NULL AS email_works
+        FROM aftercare_patient AS held JOIN aftercare_user AS person ON person.id = held.user_id
+        WHERE held.id = (SELECT patient_id FROM {table} WHERE id = %(id)s) FOR SHARE OF held
+    ) AS patient
+    WHERE reminder.id = %(id)s AND reminder.state = 'claimed' AND reminder.expires_at > %(at)s
+        AND reminder.plan_revision = patient.plan_revision
+        AND (reminder.channel <> 'email' OR patient.email_works)
+    RETURNING reminder.attempts
+"""
+"""The patient is locked before the reminder, as by a re-planning: whichever is second sees the first."""
 
-class ReminderQuerySet(models.QuerySet["Reminder"]):
+
+class ReminderQuerySet(OutgoingQuerySet):
     """Reusable filters over reminders."""
 
-    def due(self, at: datetime) -> Self:
-        """Planned, their time come, and nobody is sending them."""
-        waited = models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=at)
-        return self.filter(waited, state=Reminder.State.PLANNED, due_at__lte=at)
+    def unreached(self) -> Self:
+        """Those that could not be brought to the patient, whatever was tried: somebody has to phone."""
+        return self.filter(
+            models.Q(state=Reminder.State.FAILED)
+            | models.Q(state=Reminder.State.UNKNOWN, next_at__isnull=True)
+            | models.Q(state=Reminder.State.EXPIRED, state_reason__in=[Reminder.Why.OUTCOME_UNKNOWN])
+        )
 
-    def lapsed(self, at: datetime) -> Self:
-        """In hand of a worker that has not come back within its lease."""
-        return self.filter(state__in=[Reminder.State.CLAIMED, Reminder.State.SENDING], leased_until__lte=at)
 
-
-class Reminder(models.Model):
-    """One slot: what is due to one patient at one instant, sent as one message.
+@states_tracked("ReminderTransition")
+class Reminder(Outgoing):
+    """One slot of one channel: what is due to one patient at one instant, sent as one message.
 
     `reasons` is a list of `{"reason", "key", "expires_at"}`; a key names a reason for good, so that no
     re-planning repeats what was sent. `plan_revision` is the plan of the patient it belongs to.
-    `state_reason` says why it ended so.
     """
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        CLAIMED = "claimed", _("Claimed")
-        SENDING = "sending", _("Sending")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-        UNKNOWN = "unknown", _("Unknown")
-        EXPIRED = "expired", _("Expired")
-        SKIPPED = "skipped", _("Skipped")
-        CANCELLED = "cancelled", _("Cancelled")
+    addressee = "patient_id"
+    intend_sql = INTEND
 
-    class Why(models.TextChoices):
-        PLAN_CHANGED = "plan-changed", _("The plan changed")
-        PLANNED_TOO_LATE = "planned-too-late", _("Its time was over when it was planned")
-        TIME_RAN_OUT = "time-ran-out", _("Its time ran out before it could be sent")
-        FIRST_TRY_UNKNOWN = "first-try-unknown", _("The outcome of the first try is not known")
-        OUTCOME_UNKNOWN = "outcome-unknown", _("The outcome is not known")
-        MAIL_HOST_SILENT = "mail-host-silent", _("The mail host did not answer")
-        MAIL_HOST_REFUSED = "mail-host-refused", _("The mail host did not take it")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="reminders")
-    due_at = models.DateTimeField(_("due at"))
-    expires_at = models.DateTimeField(_("expires at"))
     reasons = models.JSONField(_("reasons"))
-    state = models.CharField(_("state"), max_length=16, choices=State, default=State.PLANNED)
-    state_at = models.DateTimeField(_("in this state since"))
-    state_reason = models.CharField(_("why"), max_length=32, choices=Why, blank=True)
     plan_revision = models.PositiveIntegerField(_("plan revision"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    retry_at = models.DateTimeField(_("not again before"), null=True, blank=True)
-    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = ReminderQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Outgoing.Meta):
         constraints = [
+            *Outgoing.Meta.constraints,
             models.UniqueConstraint(
-                fields=["patient", "due_at"],
+                fields=["patient", "due_at", "channel"],
                 name="reminder_one_planned_a_slot",
                 condition=models.Q(state="planned"),
             ),
-            models.CheckConstraint(
-                name="reminder_expires_after_it_is_due", condition=models.Q(expires_at__gt=models.F("due_at"))
-            ),
-            models.CheckConstraint(
-                name="reminder_sent_has_its_time",
-                condition=models.Q(state="sent", sent_at__isnull=False)
-                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="reminder_leased_while_in_hand",
-                condition=models.Q(state__in=["claimed", "sending"], leased_until__isnull=False)
-                | (~models.Q(state__in=["claimed", "sending"]) & models.Q(leased_until__isnull=True)),
-            ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at", "id"], name="reminder_planned_by_due", condition=models.Q(state="planned")
-            ),
-            models.Index(
-                fields=["leased_until", "id"],
-                name="reminder_in_hand_by_lease",
-                condition=models.Q(state__in=["claimed", "sending"]),
-            ),
+            *Outgoing.Meta.indexes,
             models.Index(fields=["patient", "due_at", "id"], name="reminder_by_patient_and_due"),
+            models.Index(
+                fields=["state_at", "id"],
+                name="reminder_unreached",
+                condition=models.Q(state__in=["failed", "unknown", "expired"]),
+            ),
         ]
-
-    def __str__(self) -> str:
-        return f"Reminder {self.pk}"
-
-    @property
-    def has_not_left(self) -> bool:
-        """Whether a change of the plan may still move or drop it."""
-        return self.state in (self.State.PLANNED, self.State.CLAIMED) and not self.attempts
+        triggers = [only_known_transitions()]
 
     @property
     def keys(self) -> set[str]:
@@ -114,10 +81,10 @@ class Reminder(models.Model):
         return {one["key"] for one in self.reasons}
 
     @property
-    def message_id(self) -> str:
-        """The stable Message-ID: a second try of the same reminder carries the same one."""
-        return f"<reminder-{self.pk}@aftercare.invalid>"
+    def is_routine(self) -> bool:
+        """Whether the plan gave all its reasons: a patient may do without it."""
+        return not any(one["reason"] in OUTSIDE_THE_PLAN for one in self.reasons)
 
-    def live_reasons(self, at: datetime) -> list[str]:
-        """The names of the reasons that have not expired at `at`."""
-        return [one["reason"] for one in self.reasons if datetime.fromisoformat(one["expires_at"]) > at]
+
+OUTSIDE_THE_PLAN: Final = frozenset({"session-changed", "recheck", "message"})
+"""Reasons that an event gives, not the plan: a re-planning keeps them, and nobody can do without them."""

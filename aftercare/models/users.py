@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -27,13 +28,18 @@ class UserManager(BaseUserManager["User"]):
 
 @tracked
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person with one e-mail address, one role and one clinic."""
+    """One person with one e-mail address, one role and one clinic.
+
+    `email_undeliverable_at` is when a provider said that the address does not work; another one clears it.
+    """
 
     class Role(models.TextChoices):
         PATIENT = "patient", _("Patient")
         SCHEDULER = "scheduler", _("Scheduler")
         NURSE = "nurse", _("Nurse")
         ADMINISTRATOR = "administrator", _("Clinic administrator")
+
+    CLINICAL_ROLES = (Role.NURSE, Role.ADMINISTRATOR)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
@@ -42,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     clinic = models.ForeignKey(
         Clinic, on_delete=models.PROTECT, related_name="people", verbose_name=_("clinic")
     )
+    language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
+    email_undeliverable_at = models.DateTimeField(_("e-mail refused at"), null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
 
@@ -80,7 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_clinical(self) -> bool:
         """Whether this person may read check-ins and flags."""
-        return self.role in (self.Role.NURSE, self.Role.ADMINISTRATOR)
+        return self.role in self.CLINICAL_ROLES
 
     @property
     def schedules(self) -> bool:

@@ -3,47 +3,75 @@
 import smtplib
 from email.utils import formataddr, parseaddr
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
-from aftercare.models import Reminder
+from aftercare.models.outgoing import Why
+from aftercare.notifications.channel import Channel, ChannelDown, DeliveryError, Letter
 
 PERMANENT_FROM = 500
 """SMTP replies from here on will not change by trying again (RFC 5321, 4.2.1)."""
 
 
-class DeliveryError(Exception):
-    """A message the channel did not take. `permanent` means that another try cannot help."""
+class EmailChannel(Channel):
+    """One connection to the mail host for a chunk of letters."""
 
-    def __init__(self, why: Reminder.Why, *, permanent: bool) -> None:
-        super().__init__(str(why))
-        self.why = why
-        self.permanent = permanent
+    def __init__(self) -> None:
+        self.connection = get_connection()
+
+    def open(self) -> None:
+        """Connect to the mail host. Raises ChannelDown."""
+        try:
+            self.connection.open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise ChannelDown from error
+
+    def close(self) -> None:
+        """Say good-bye to the mail host."""
+        self.connection.close()
+
+    def send(self, letter: Letter) -> None:
+        """Send one e-mail, as plain text and as HTML. Raises DeliveryError."""
+        message = compose(letter)
+        message.connection = self.connection
+        try:
+            message.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            raise _refused(min(codes, default=PERMANENT_FROM)) from error
+        except smtplib.SMTPResponseException as error:
+            raise _refused(error.smtp_code) from error
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            raise DeliveryError(Why.PROVIDER_SILENT) from error
 
 
-def send_email(*, template: str, to: str, sender: str, message_id: str, context: dict[str, Any]) -> None:
-    """Send `messages/<template>_{subject,body}` to one address, from `sender`. Raises DeliveryError."""
-    subject = render_to_string(f"messages/{template}_subject.txt", context).strip()
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string(f"messages/{template}_body.txt", context),
-        from_email=formataddr((sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        to=[to],
-        headers={"Message-ID": message_id},
-    )
-    message.attach_alternative(render_to_string(f"messages/{template}_body.html", context), "text/html")
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        raise _refused(min(codes, default=PERMANENT_FROM)) from error
-    except smtplib.SMTPResponseException as error:
-        raise _refused(error.smtp_code) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(Reminder.Why.MAIL_HOST_SILENT, permanent=False) from error
+def compose(letter: Letter) -> EmailMultiAlternatives:
+    """The e-mail of a letter, in its reader's language and time zone."""
+    headers: dict[str, Any] = {"Message-ID": letter.message_id}
+    if letter.unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{letter.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    context = letter.context | {"unsubscribe_url": letter.unsubscribe_url}
+    with translation.override(letter.language), timezone.override(ZoneInfo(letter.zone)):
+        message = EmailMultiAlternatives(
+            subject=render_to_string(f"messages/{letter.template}_subject.txt", context).strip(),
+            body=render_to_string(f"messages/{letter.template}_body.txt", context),
+            from_email=formataddr((letter.sender, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+            to=[letter.to],
+            headers=headers,
+        )
+        message.attach_alternative(
+            render_to_string(f"messages/{letter.template}_body.html", context), "text/html"
+        )
+    return message
 
 
 def _refused(code: int) -> DeliveryError:
-    return DeliveryError(Reminder.Why.MAIL_HOST_REFUSED, permanent=code >= PERMANENT_FROM)
+    return DeliveryError(Why.PROVIDER_REFUSED, permanent=code >= PERMANENT_FROM)

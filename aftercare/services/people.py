@@ -132,10 +132,14 @@ def _revoke_links(user: User) -> None:
 
 
 def _follow_address(patient: Patient, *, by: User, at: datetime) -> Invitation | None:
-    """What came by the old mailbox lets nobody in; a link goes to the new one where none was used."""
+    """What came by the old mailbox lets nobody in; a link goes to the new one where none was used.
+
+    What was known of the old address says nothing of the new one.
+    """
     _revoke_links(patient.user)  # first: it waits for a link that is being used at this moment
     patient.user.set_unusable_password()  # another one: sessions end that began before it
-    patient.user.save(update_fields=["password"])
+    patient.user.email_undeliverable_at = None
+    patient.user.save(update_fields=["password", "email_undeliverable_at"])
     if patient.user.invitations.exists():
         return None
     return _invite(patient.user, by=by, at=at)

@@ -1,22 +1,23 @@
 """Re-planning: what a patient is to be told, reconciled with what is stored and what was already told.
 
 One function, `replan`, whatever changed: a booking, a move, a cancellation, a completion, a zone, quiet
-hours, a protocol version. It moves only what has not left yet, so running it twice changes nothing.
+hours, the channels, a protocol version, the end of care. It moves only what has not left yet, so running it
+twice changes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from aftercare.domain.reminders import plan_reasons
-from aftercare.models import Patient, Reminder
+from aftercare.domain.reminders import PlannedReason, plan_reasons
+from aftercare.models import Channel, Patient, Reminder
+from aftercare.models.reminders import OUTSIDE_THE_PLAN
 from aftercare.queries.records import load_record
 
-OUTSIDE_THE_PLAN = frozenset({"session-changed", "recheck", "message"})
-"""Reasons that an event gives, not the plan: a re-planning keeps them."""
+State, Why = Reminder.State, Reminder.Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class News:
     def to_store(self) -> dict[str, str]:
         """The reason as JSON."""
         return {"reason": self.reason, "key": self.key, "expires_at": self.expires_at.isoformat()}
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether the plan gives it; what an event gives nobody can do without."""
+        return self.reason not in OUTSIDE_THE_PLAN
 
 
 Slots = defaultdict[datetime, list[News]]
@@ -56,57 +62,87 @@ def replan(
     """Make the stored reminders of `patient` say what the plan says at `at`, and announce news besides.
 
     `announce` is told at `at`, or at the end of the patient's quiet hours; `announce_now` in quiet hours too.
-    Serialized per patient.
+    Serialized per patient. Nothing is announced to somebody who is no longer in the clinic's care.
     """
     locked = Patient.objects.select_for_update().get(pk=patient.pk)
     locked.plan_revision += 1
-    locked.save(update_fields=["plan_revision"])
+    locked.replan_at = None
+    locked.save(update_fields=["plan_revision", "replan_at"])
     patient.plan_revision = locked.plan_revision
-    unsent, told = _stored(locked)
-    wanted, missed = _plan(locked, at, told)
-    _gather_overdue(wanted, unsent, patient=locked, at=at)
-    for news in announce:
-        wanted[_now_or_after_quiet_hours(locked, news, at)].append(news)
-    wanted[at].extend(announce_now)
-    _reconcile(locked, unsent, wanted, at)
-    _record_missed(locked, missed, at)
+    stored = _Stored(list(locked.reminders.order_by("due_at", "id").select_for_update()))
+    reasons = _reasons(locked, at)
+    wanted = _wanted(locked, reasons, stored, at)
+    if locked.in_care:
+        for news in announce:
+            wanted[_now_or_after_quiet_hours(locked, news, at)].append(news)
+        wanted[at].extend(announce_now)
+    for channel in Channel:
+        _reconcile(locked, channel, stored, wanted, at)
+    _settle_unknown(locked, stored, {reason.key for reason in reasons if not reason.expired(at)}, at)
+    _record_missed(locked, reasons, stored, at)
 
 
-def _stored(patient: Patient) -> tuple[list[Reminder], set[str]]:
-    """The reminders that have not left yet, locked, and the keys of what those that left have told."""
-    live = patient.reminders.exclude(state=Reminder.State.CANCELLED)
-    rows = list(live.order_by("due_at", "id").select_for_update())
-    told = {one["key"] for row in rows if not row.has_not_left for one in row.reasons}
-    return [row for row in rows if row.has_not_left], told
+class _Stored:
+    """The reminders of one patient as they are: which have not left yet, and what the others have told."""
+
+    def __init__(self, rows: Sequence[Reminder]) -> None:
+        self.unsent = [row for row in rows if row.has_not_left]
+        self.maybe_again = [
+            row
+            for row in rows
+            if row.unknowns and (row.state == State.CLAIMED or (row.state == State.UNKNOWN and row.next_at))
+        ]
+        self.told: dict[str, set[str]] = {channel: set() for channel in Channel}
+        for row in rows:
+            dropped = row.state == State.CANCELLED and not row.unknowns
+            if not row.has_not_left and not dropped:
+                self.told[row.channel] |= row.keys
+
+    @property
+    def told_anywhere(self) -> set[str]:
+        """What was told on any channel."""
+        return set().union(*self.told.values())
+
+    def of_channel(self, channel: Channel) -> list[Reminder]:
+        """Those of one channel that have not left."""
+        return [row for row in self.unsent if row.channel == channel]
+
+    def is_told(self, key: str, channel: Channel) -> bool:
+        """Whether `key` needs no telling on `channel`: told there, or elsewhere and not under way there."""
+        if key in self.told[channel]:
+            return True
+        under_way = any(key in row.keys for row in self.of_channel(channel))
+        return key in self.told_anywhere and not under_way
 
 
-def _plan(patient: Patient, at: datetime, told: set[str]) -> tuple[Slots, Slots]:
-    """What the plan wants to tell that was not told yet, by slot; and what it is too late for."""
+def _reasons(patient: Patient, at: datetime) -> tuple[PlannedReason, ...]:
+    """What the plan tells, over or not; nothing to somebody who is no longer in care."""
+    if not patient.in_care:
+        return ()
     record = load_record(patient=patient, with_check_ins=False)
-    wanted, missed = Slots(list), Slots(list)
-    for reason in plan_reasons(record.timeline, patient.quiet_hours, at):
-        if reason.key not in told:
-            slots = missed if reason.expired(at) else wanted
-            slots[reason.due_at].append(News(str(reason.reason), reason.key, reason.expires_at))
-    return wanted, missed
+    return plan_reasons(record.timeline, patient.quiet_hours, at)
 
 
-def _gather_overdue(wanted: Slots, unsent: list[Reminder], *, patient: Patient, at: datetime) -> None:
-    """Fold what is already due into one message: the stored one where it says the same, else one now.
+def _wanted(patient: Patient, reasons: Iterable[PlannedReason], stored: _Stored, at: datetime) -> Slots:
+    """What is to be told, by slot: the plan's, and what events gave and has not left.
 
-    What an event gave and has not left is kept where it is.
+    What is already due is one message: the stored one where it says the same, else one now.
     """
-    overdue = [news for due_at in sorted(wanted) if due_at <= at for news in wanted[due_at]]
-    for due_at in [due_at for due_at in wanted if due_at <= at]:
-        del wanted[due_at]
-    waiting = {key: row.due_at for row in unsent if row.due_at <= at for key in row.keys}
-    for news in overdue:
-        slot = waiting.get(news.key) or _now_or_after_quiet_hours(patient, news, at)
+    wanted = Slots(list)
+    waiting = {key: row.due_at for row in stored.unsent if row.due_at <= at for key in row.keys}
+    for reason in reasons:
+        if reason.expired(at):
+            continue
+        news = News(str(reason.reason), reason.key, reason.expires_at)
+        slot = reason.due_at
+        if slot <= at:
+            slot = waiting.get(news.key) or _now_or_after_quiet_hours(patient, news, at)
         wanted[slot].append(news)
-    for row in unsent:
-        kept = [News.read(one) for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN]
-        if kept:
-            wanted[row.due_at].extend(kept)
+    if patient.in_care:
+        for row in stored.unsent:
+            kept = [News.read(one) for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN]
+            wanted[row.due_at].extend(one for one in kept if one not in wanted[row.due_at])
+    return wanted
 
 
 def _now_or_after_quiet_hours(patient: Patient, news: News, at: datetime) -> datetime:
@@ -114,45 +150,82 @@ def _now_or_after_quiet_hours(patient: Patient, news: News, at: datetime) -> dat
     return quiet_end if quiet_end < news.expires_at else at
 
 
-def _reconcile(patient: Patient, unsent: list[Reminder], wanted: Slots, at: datetime) -> None:
-    """Keep the rows that say what is wanted, end the others, add what is missing."""
-    kept = {
-        row.due_at: row for row in unsent if row.keys == {news.key for news in wanted.get(row.due_at, ())}
-    }
+def _reconcile(
+    patient: Patient, channel: Channel, stored: _Stored, wanted: Mapping[datetime, list[News]], at: datetime
+) -> None:
+    """Of one channel: keep the rows that say what is wanted, end the others, add what is missing."""
+    unsent = stored.of_channel(channel)
+    here: dict[datetime, list[News]] = {}
+    for due_at, news in wanted.items():
+        told_here = [
+            one for one in news if _goes_by(patient, channel, one) and not stored.is_told(one.key, channel)
+        ]
+        if told_here:
+            here[due_at] = told_here
+    kept = {row.due_at: row for row in unsent if row.keys == {one.key for one in here.get(row.due_at, ())}}
     rows = [row.pk for row in kept.values()]
     Reminder.objects.filter(pk__in=rows).update(plan_revision=patient.plan_revision)
     patient.reminders.filter(pk__in=[row.pk for row in unsent]).exclude(pk__in=rows).update(
-        state=Reminder.State.CANCELLED, state_at=at, state_reason=Reminder.Why.PLAN_CHANGED, leased_until=None
+        **_dropped(patient, channel, at)
     )
     Reminder.objects.bulk_create(
-        _row(patient, due_at, news, at)
-        for due_at, news in sorted(wanted.items())
-        if news and due_at not in kept
+        _row(patient, channel, due_at, news, at, next_at=due_at)
+        for due_at, news in sorted(here.items())
+        if due_at not in kept
     )
 
 
-def _record_missed(patient: Patient, missed: Slots, at: datetime) -> None:
-    """What came too late to be told is on record too."""
+def _goes_by(patient: Patient, channel: Channel, news: News) -> bool:
+    """Whether `news` goes out on `channel`; where none is chosen, what must be told goes by e-mail."""
+    channels = patient.channels
+    return channel in channels or (not channels and channel == Channel.EMAIL and not news.is_routine)
+
+
+def _settle_unknown(patient: Patient, stored: _Stored, planned: set[str], at: datetime) -> None:
+    """What may have left is tried once more only while the plan still says all of it."""
+    for row in stored.maybe_again:
+        outside = {one["key"] for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN}
+        still_true = patient.in_care and row.keys <= planned | outside
+        change = {"plan_revision": patient.plan_revision}
+        same = Reminder.objects.filter(pk=row.pk)
+        same.update(**(change if still_true else _dropped(patient, Channel(row.channel), at)))
+
+
+def _dropped(patient: Patient, channel: Channel, at: datetime) -> dict[str, object]:
+    """What a row becomes that is not wanted any more."""
+    why = Why.PLAN_CHANGED
+    if not patient.in_care:
+        why = Why.CARE_ENDED
+    elif channel not in patient.channels:
+        why = Why.CHANNEL_OFF
+    ended: dict[str, object] = {"state": State.CANCELLED, "state_at": at, "state_reason": why}
+    return ended | {"leased_until": None, "next_at": None}
+
+
+def _record_missed(patient: Patient, reasons: Iterable[PlannedReason], stored: _Stored, at: datetime) -> None:
+    """What came too late to be told is on record too, once."""
+    missed = Slots(list)
+    told = stored.told_anywhere
+    for reason in reasons:
+        if reason.expired(at) and reason.key not in told:
+            missed[reason.due_at].append(News(str(reason.reason), reason.key, reason.expires_at))
+    channel = next(iter(patient.channels), Channel.EMAIL)
     Reminder.objects.bulk_create(
-        _row(
-            patient,
-            due_at,
-            news,
-            at,
-            state=Reminder.State.SKIPPED,
-            state_reason=Reminder.Why.PLANNED_TOO_LATE,
-        )
+        _row(patient, channel, due_at, news, at, state=State.SKIPPED, state_reason=Why.PLANNED_TOO_LATE)
         for due_at, news in sorted(missed.items())
     )
 
 
-def _row(patient: Patient, due_at: datetime, news: list[News], at: datetime, **state: str) -> Reminder:
+def _row(
+    patient: Patient, channel: Channel, due_at: datetime, news: list[News], at: datetime, **more: object
+) -> Reminder:
     return Reminder(
         patient=patient,
+        channel=channel,
         due_at=due_at,
         expires_at=max(one.expires_at for one in news),
         reasons=[one.to_store() for one in sorted(news, key=lambda one: one.key)],
         state_at=at,
         plan_revision=patient.plan_revision,
-        **state,
+        **more,
     )

@@ -23,11 +23,21 @@ RECHECK_HOURS = 12
 
 @transaction.atomic
 def follow_up(*, patient: Patient, at: datetime) -> None:
-    """What time alone brings: clocks that ran out become flags, a session counts as performed at its time."""
+    """What time alone brings: clocks that ran out become flags, a session counts as performed at its time.
+
+    Nothing of it for a patient who is no longer in the clinic's care.
+    """
     started = Watch.objects.filter(patient=patient, rule=SESSION_TIME, due_at__lte=at).exists()
     if started:
         replan(patient=patient, at=at)
     assess_patient(patient=patient, at=at, ask_again=True)
+
+
+@transaction.atomic
+def renew_plan(*, patient: Patient, at: datetime) -> None:
+    """Make the plan and the clocks of a patient again, from what is on record at `at`."""
+    replan(patient=patient, at=at)
+    assess_patient(patient=patient, at=at)
 
 
 @transaction.atomic
@@ -40,11 +50,16 @@ def assess_patient(*, patient: Patient, at: datetime, ask_again: bool = False) -
     locked = Patient.objects.locked(patient.pk)
     record = load_record(patient=locked)
     assessment = record.assess(at)
-    raised = raise_flags(record=record, flags=assessment.flags)
+    raised = raise_flags(record=record, flags=_of_care(locked, assessment.flags))
     _keep_watches(record, assessment, at)
     if ask_again and raised:
         _ask_again(locked, raised, at)
     return assessment
+
+
+def _of_care(patient: Patient, flags: Iterable[RaisedFlag]) -> list[RaisedFlag]:
+    """All of `flags`, or for a patient out of care only what was told: silence means nothing then."""
+    return [flag for flag in flags if patient.in_care or flag.told_by]
 
 
 def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[Flag]:
@@ -104,6 +119,7 @@ def _raise(
     previous: Flag | None = None,
 ) -> Flag:
     patient = record.patient
+    due_at = acknowledge_by(clinic=patient.clinic, severity=flag.severity, at=raised_at)
     row = Flag.objects.create(
         patient=patient,
         clinic=patient.clinic,
@@ -117,7 +133,8 @@ def _raise(
         session=None if flag.session is None else record.session_rows[flag.session],
         onset_at=flag.onset,
         raised_at=raised_at,
-        due_at=acknowledge_by(clinic=patient.clinic, severity=flag.severity, at=raised_at),
+        due_at=due_at,
+        escalate_at=due_at,
         previous=previous,
     )
     row.evidence.add(*told)
@@ -160,6 +177,8 @@ def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
 def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) -> None:
     """Replace the stored clocks by those that run, with one for each upcoming session's own time."""
     Watch.objects.filter(patient=record.patient).delete()
+    if not record.patient.in_care:
+        return
     clocks = [
         Watch(
             patient=record.patient,

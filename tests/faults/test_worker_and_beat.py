@@ -46,7 +46,7 @@ def outreach(transactional_db: None, mailbox: Path, tmp_path: Path, free_port: i
     }
     celery = [sys.executable, "-m", "celery", "--app", "portal", "--quiet"]
     lines = (
-        [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"],
+        [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO", "--queues", "clinical,outreach"],
         [*celery, "beat", "--pidfile=", "--schedule", str(tmp_path / "beat"), "--loglevel", "INFO"],
     )
     with (tmp_path / "celery.log").open("wb") as log:

@@ -55,6 +55,7 @@ def a_flag(patient: Patient, **change: object) -> Flag:
         "gravity": 2,
         "raised_at": MONDAY,
         "due_at": MONDAY + 2 * HOUR,
+        "escalate_at": MONDAY + 2 * HOUR,
     }
     return Flag.objects.create(**{**row, **change})
 
@@ -65,6 +66,7 @@ def a_reminder(patient: Patient, **change: object) -> Reminder:
         "due_at": MONDAY,
         "expires_at": MONDAY + HOUR,
         "reasons": [],
+        "next_at": MONDAY if change.get("state", "planned") == "planned" else None,
         "state_at": MONDAY,
         "plan_revision": 1,
     }

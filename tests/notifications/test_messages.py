@@ -1,6 +1,7 @@
 """What may stand in an e-mail: who it is from, that something waits, a link, a telephone number."""
 
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from django.template.loader import render_to_string
 
 from aftercare.domain.protocol_document import load_protocol_text
 from aftercare.domain.vocabulary import Reason
-from aftercare.models import Patient, TreatedArea, TreatmentSession, User
-from aftercare.notifications.email import send_email
+from aftercare.models import Channel, Patient, TreatedArea, TreatmentSession, User
+from aftercare.notifications.channel import Letter
+from aftercare.notifications.post import Post
 from tests.cast import SHIPPED
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -142,10 +144,17 @@ def test_names_are_written_as_they_are(template: str, patient: Patient):
 
 def send(template: str, patient: Patient) -> None:
     context = {"patient": patient, "user": patient.user, "url": "http://portal.example/here/"}
-    send_email(
-        template=template,
+    letter = Letter(
+        id=uuid.uuid4(),
+        channel=Channel.EMAIL,
         to=patient.user.email,
+        template=template,
         sender=patient.clinic.name,
+        language="en-us",
+        zone=patient.zone,
         message_id="<1@portal.example>",
         context=context,
     )
+    with Post() as post:
+        post.ready(Channel.EMAIL)
+        post.send(letter)

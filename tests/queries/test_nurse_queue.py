@@ -28,6 +28,7 @@ def raise_many(patient: Patient, clinic: Clinic, count: int) -> None:
             gravity=1,
             raised_at=MONDAY + number * MINUTE,
             due_at=MONDAY + timedelta(days=3),
+            escalate_at=MONDAY + timedelta(days=3),
         )
         for number in range(count)
     )

@@ -1,12 +1,15 @@
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.db import connections, transaction
 
 from aftercare.models import Flag, Invitation, Patient, Reminder, User
-from aftercare.services.outreach import LEASE, chunks, claim_due, deliver_invitation, deliver_reminder
+from aftercare.models.outgoing import State
+from aftercare.notifications.post import Post
+from aftercare.services.delivery import deliver_invitation, deliver_reminders
+from aftercare.services.outreach import LEASE, chunks, claim_due
 from aftercare.services.people import renew_invitation
 from aftercare.services.sessions import cancel_session
 from aftercare.tasks import follow_up_patients
@@ -23,6 +26,19 @@ def due(patient: Patient) -> Reminder:
     complete(patient, MONDAY)
     patient.reminders.filter(due_at__lte=MONDAY).delete()
     return patient.reminders.get(due_at=PLAN_READY)
+
+
+def deliver(reminder: Reminder, at: datetime) -> str:
+    """The state the reminder is in after a worker was handed it."""
+    with Post() as post:
+        deliver_reminders(ids=[reminder.pk], post=post, now=lambda: at)
+    reminder.refresh_from_db()
+    return reminder.state
+
+
+def invite(invitation: Invitation, at: datetime) -> bool:
+    with Post() as post:
+        return deliver_invitation(invitation_id=invitation.pk, post=post, at=at)
 
 
 def test_a_reminder_is_claimed_from_its_due_time_on_and_not_before(due: Reminder) -> None:
@@ -55,11 +71,10 @@ def test_two_claims_at_the_same_time_share_nothing(due: Reminder) -> None:
 def test_delivering_sends_one_mail_and_records_it(due: Reminder, patient: Patient) -> None:
     claim_due(at=PLAN_READY)
 
-    state = deliver_reminder(reminder_id=due.pk, at=PLAN_READY)
-    again = deliver_reminder(reminder_id=due.pk, at=PLAN_READY)
+    state = deliver(due, PLAN_READY)
+    again = deliver(due, PLAN_READY)
 
-    due.refresh_from_db()
-    assert (state, again) == ("sent", "")
+    assert (state, again) == ("sent", "sent")
     assert (due.state, due.sent_at, due.attempts) == ("sent", PLAN_READY, 1)
     assert [(one.to, one.extra_headers["Message-ID"]) for one in mail.outbox] == [
         ([patient.user.email], due.message_id)
@@ -72,7 +87,7 @@ def test_nothing_of_a_changed_plan_is_sent_after_the_change(patient: Patient, sc
     claim_due(at=appointment.due_at)
     cancel_session(session=session, by=scheduler, at=appointment.due_at)
 
-    assert deliver_reminder(reminder_id=appointment.pk, at=appointment.due_at) == ""
+    assert deliver(appointment, appointment.due_at) == "cancelled"
     assert mail.outbox == []
 
 
@@ -86,15 +101,17 @@ def test_a_claim_that_no_worker_took_up_is_given_back_after_its_lease(due: Remin
 
 
 def test_one_that_may_have_left_is_tried_once_more_and_then_left_unknown(due: Reminder) -> None:
-    held = {"state": "sending", "leased_until": PLAN_READY + LEASE}
-    Reminder.objects.filter(pk=due.pk).update(**held, attempts=1)
+    claim_due(at=PLAN_READY)
+    due.refresh_from_db()
+    due.pass_to(State.SENDING, at=PLAN_READY)
 
-    once_more = claim_due(at=PLAN_READY + LEASE).reminders
-    Reminder.objects.filter(pk=due.pk).update(**held, attempts=2)
-    then = claim_due(at=PLAN_READY + 2 * LEASE).reminders
+    once_more = claim_due(at=PLAN_READY).reminders
+    due.refresh_from_db()
+    due.pass_to(State.SENDING, at=PLAN_READY)
+    then = claim_due(at=PLAN_READY).reminders
 
     due.refresh_from_db()
-    assert (once_more, then, due.state) == ([due.pk], [], "unknown")
+    assert (once_more, then, due.state, due.next_at) == ([due.pk], [], "unknown", None)
 
 
 def test_what_was_not_sent_in_time_expires_with_its_reason(due: Reminder) -> None:
@@ -109,22 +126,12 @@ def test_a_mail_host_that_is_away_is_tried_again_later(due: Reminder, settings) 
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     claim_due(at=PLAN_READY)
 
-    state = deliver_reminder(reminder_id=due.pk, at=PLAN_READY)
+    state = deliver(due, PLAN_READY)
 
-    due.refresh_from_db()
-    assert (state, due.state, due.state_reason) == ("planned", "planned", "mail-host-silent")
-    assert due.retry_at > PLAN_READY
-    assert claim_due(at=due.retry_at - SECOND).reminders == []
-    assert claim_due(at=due.retry_at).reminders == [due.pk]
-
-
-def test_trying_ends_after_the_fifth_time(due: Reminder, settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    claim_due(at=PLAN_READY)
-    Reminder.objects.filter(pk=due.pk).update(attempts=4)
-
-    assert deliver_reminder(reminder_id=due.pk, at=PLAN_READY) == "failed"
+    assert (state, due.state_reason, due.attempts) == ("planned", "provider-silent", 0)
+    assert due.next_at > PLAN_READY
+    assert claim_due(at=due.next_at - SECOND).reminders == []
+    assert claim_due(at=due.next_at).reminders == [due.pk]
 
 
 def test_a_watch_that_ran_out_is_followed_up_into_a_flag(patient: Patient, time_machine) -> None:
@@ -144,8 +151,8 @@ def test_an_invitation_carries_a_link_that_is_kept_nowhere(patient: Patient, sch
     invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
 
     found = claim_due(at=MONDAY).invitations
-    sent = deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
-    again = deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
+    sent = invite(invitation, MONDAY)
+    again = invite(invitation, MONDAY)
 
     stored = Invitation.objects.get()
     assert (found, sent, again, len(mail.outbox)) == ([invitation.pk], True, False, 1)
@@ -159,7 +166,7 @@ def test_an_invitation_that_could_not_be_handed_over_waits(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
 
-    handed_over = deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
+    handed_over = invite(invitation, MONDAY)
 
     invitation.refresh_from_db()
     assert (handed_over, invitation.sent_at, invitation.token_digest) == (False, None, None)
@@ -167,21 +174,8 @@ def test_an_invitation_that_could_not_be_handed_over_waits(
     assert claim_due(at=invitation.retry_at).invitations == [invitation.pk]
 
 
-def test_an_invitation_is_given_up_after_the_fifth_try(patient: Patient, scheduler: User, settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    invitation = renew_invitation(patient=patient, by=scheduler, at=MONDAY)
-    Invitation.objects.update(attempts=4)
-
-    deliver_invitation(invitation_id=invitation.pk, at=MONDAY)
-
-    invitation.refresh_from_db()
-    assert (invitation.undeliverable_at, invitation.retry_at) == (MONDAY, None)
-    assert claim_due(at=MONDAY + HOUR).invitations == []
-
-
 def test_a_reminder_nobody_claimed_is_not_delivered(due: Reminder) -> None:
-    assert deliver_reminder(reminder_id=due.pk, at=PLAN_READY) == ""
+    assert deliver(due, PLAN_READY) == "planned"
     assert mail.outbox == []
 
 
@@ -189,13 +183,14 @@ def test_a_claim_of_an_older_plan_is_not_delivered(due: Reminder) -> None:
     claim_due(at=PLAN_READY)
     Patient.objects.update(plan_revision=99)
 
-    assert deliver_reminder(reminder_id=due.pk, at=PLAN_READY) == ""
+    assert deliver(due, PLAN_READY) == "cancelled"
+    assert claim_due(at=PLAN_READY).replans == [due.patient_id]
 
 
 def test_a_reminder_whose_reasons_have_all_expired_in_hand_is_not_sent(due: Reminder) -> None:
     claim_due(at=PLAN_READY)
 
-    assert deliver_reminder(reminder_id=due.pk, at=due.expires_at) == "expired"
+    assert deliver(due, due.expires_at) == "expired"
     assert mail.outbox == []
 
 

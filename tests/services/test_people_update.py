@@ -18,7 +18,7 @@ from aftercare.services.people import (
     take_back_link,
     update_patient,
 )
-from tests.cast import MONDAY, NEW_YORK, book, complete, local
+from tests.cast import MONDAY, NEW_YORK, book, complete, let_go_out, local
 
 CHICAGO = "America/Chicago"
 NIGHT = QuietHours(time(21), time(8))
@@ -147,7 +147,8 @@ def test_other_details_leave_the_plan_alone(patient: Patient):
 
 def test_reminders_move_to_the_same_hours_of_the_new_zone(patient: Patient):
     book(patient, local("2026-03-09T10:00"), at=MONDAY - timedelta(hours=3))
-    Reminder.objects.filter(due_at__lte=LATER).update(state="sent", sent_at=MONDAY)
+    for reminder in Reminder.objects.due(LATER):
+        let_go_out(reminder, MONDAY)
     before = planned(patient)
 
     update(patient, zone=CHICAGO)
@@ -159,7 +160,8 @@ def test_reminders_move_to_the_same_hours_of_the_new_zone(patient: Patient):
 
 def test_reminders_keep_out_of_the_new_quiet_hours(patient: Patient):
     book(patient, local("2026-03-09T10:00"), at=MONDAY - timedelta(hours=3))
-    Reminder.objects.filter(due_at__lte=LATER).update(state="sent", sent_at=MONDAY)
+    for reminder in Reminder.objects.due(LATER):
+        let_go_out(reminder, MONDAY)
 
     update(patient, QuietHours(time(21), time(9, 30)))
 

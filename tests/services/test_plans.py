@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from aftercare.models import Patient, Reminder
+from aftercare.models import Patient
+from aftercare.models.outgoing import State
 from aftercare.services.plans import announcement, replan
-from tests.cast import MONDAY, book, complete, local
+from tests.cast import MONDAY, book, complete, let_go_out, local
 
 MINUTE = timedelta(minutes=1)
 
@@ -40,7 +41,7 @@ def test_replanning_leaves_an_overdue_message_where_it_waits(patient: Patient) -
 def test_replanning_never_repeats_what_was_sent(patient: Patient) -> None:
     complete(patient, MONDAY)
     first = patient.reminders.filter(state="planned").order_by("due_at", "id").first()
-    Reminder.objects.filter(pk=first.pk).update(state="sent", sent_at=first.due_at)
+    let_go_out(first, first.due_at)
 
     replan(patient=patient, at=first.due_at + MINUTE)
 
@@ -51,7 +52,7 @@ def test_replanning_never_repeats_what_was_sent(patient: Patient) -> None:
 def test_replanning_takes_back_what_a_worker_has_claimed_but_not_begun_to_send(patient: Patient) -> None:
     session = book(patient, MONDAY)
     claimed = patient.reminders.filter(state="planned").order_by("-due_at", "id").first()
-    Reminder.objects.filter(pk=claimed.pk).update(state="claimed", leased_until=MONDAY)
+    claimed.pass_to(State.CLAIMED, at=MONDAY)
     session.status = "cancelled"
     session.recorded_at, session.recorded_by = MONDAY - 9 * MINUTE, session.booked_by
     session.save()
@@ -110,7 +111,7 @@ def test_urgent_news_does_not_wait_for_the_end_of_quiet_hours(patient: Patient) 
 def test_replanning_after_something_was_sent_plans_only_the_rest(patient: Patient) -> None:
     complete(patient, MONDAY)
     first_day = patient.reminders.get(due_at=local("2026-03-03T09:00"))
-    Reminder.objects.filter(pk=first_day.pk).update(state="sent", sent_at=first_day.due_at)
+    let_go_out(first_day, first_day.due_at)
 
     replan(patient=patient, at=first_day.due_at + MINUTE)
 

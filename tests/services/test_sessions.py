@@ -12,7 +12,7 @@ from aftercare.services.sessions import (
     mark_session_missed,
     move_session,
 )
-from tests.cast import MONDAY, book, complete, local
+from tests.cast import MONDAY, book, complete, let_go_out, local
 
 WEEK = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
@@ -128,7 +128,8 @@ def test_moving_repeats_an_appointment_reminder_that_was_sent_for_the_old_time(
 ) -> None:
     session = ask_for(patient, scheduler)
     day_before = local("2026-03-01T09:00")
-    patient.reminders.filter(due_at__lte=day_before).update(state="sent", sent_at=day_before)
+    for reminder in patient.reminders.due(day_before):
+        let_go_out(reminder, day_before)
 
     move_session(session=session, scheduled_at=MONDAY + WEEK, by=scheduler, at=day_before + MINUTE)
 

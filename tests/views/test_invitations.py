@@ -11,7 +11,8 @@ from django.core import mail
 from django.test import Client
 
 from aftercare.models import Invitation, Patient, User
-from aftercare.services.outreach import deliver_invitation
+from aftercare.notifications.post import Post
+from aftercare.services.delivery import deliver_invitation
 from aftercare.services.people import INVITATION_DAYS, renew_invitation
 from tests.cast import MONDAY
 
@@ -22,7 +23,8 @@ END = MONDAY + timedelta(days=INVITATION_DAYS)
 def invite(patient: Patient, by: User, at: datetime = MONDAY) -> str:
     """The address in the e-mail that `patient` gets."""
     invitation = renew_invitation(patient=patient, by=by, at=at)
-    deliver_invitation(invitation_id=invitation.pk, at=at)
+    with Post() as post:
+        deliver_invitation(invitation_id=invitation.pk, post=post, at=at)
     return re.search(r"/invitations/\S+/", mail.outbox[-1].body).group()
 
 

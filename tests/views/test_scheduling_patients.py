@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.models.outgoing import State
 from aftercare.services.people import issue_link, renew_invitation, take_back_link
 from tests.cast import MONDAY, book, complete, local, make_patient, report
 
@@ -255,7 +256,10 @@ def test_patient_page_shows_who_it_is(desk: Client, clinic, scheduler: User):
 
 def test_patient_page_tells_reminders_with_their_state(desk: Client, patient: Patient):
     book(patient, local("2026-03-09T10:00"), at=MONDAY - timedelta(hours=3))
-    Reminder.objects.filter(due_at__lte=MONDAY).update(state="failed", state_reason="550 no such box")
+    refused = Reminder.objects.due(MONDAY).get()
+    for state in (State.CLAIMED, State.SENDING):
+        refused.pass_to(state, at=MONDAY)
+    refused.pass_to(State.FAILED, at=MONDAY, why=Reminder.Why.PROVIDER_REFUSED)
     page = desk.get(f"/patients/{patient.pk}/").context["page"]
 
     assert [(one.due.text, one.about, one.state) for one in page.coming] == [
@@ -264,7 +268,12 @@ def test_patient_page_tells_reminders_with_their_state(desk: Client, patient: Pa
         ("Sun 8 Mar, 9:00 am", "Session tomorrow", "Planned"),
     ]
     assert [(one.about, one.state, one.why, one.tone) for one in page.gone] == [
-        ("A session was booked, moved or cancelled", "Failed: call the patient", "550 no such box", "urgent")
+        (
+            "A session was booked, moved or cancelled",
+            "Failed: call the patient",
+            "The provider did not take it",
+            "urgent",
+        )
     ]
 
 

@@ -10,6 +10,7 @@ from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.management.demo.clinics import Staffed
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Flag, Patient, Reminder, TreatmentSession
+from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.services.people import NewPatient, invite_patient
@@ -128,6 +129,5 @@ class Course:
     def _let_messages_go_out(self, at: datetime) -> None:
         """What was due by then has been sent: the past of the demo had a working mail host too."""
         for reminder in Reminder.objects.due(at).filter(patient=self.patient):
-            reminder.state, reminder.sent_at = Reminder.State.SENT, reminder.due_at
-            reminder.state_at, reminder.attempts = reminder.due_at, 1
-            reminder.save()
+            for state in (State.CLAIMED, State.SENDING, State.SENT):
+                reminder.pass_to(state, at=reminder.due_at)

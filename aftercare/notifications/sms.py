@@ -1,0 +1,7 @@
+"""Text messages."""
+
+from aftercare.notifications.channel import Channel
+
+
+class SmsChannel(Channel):
+    """Text messages through a provider."""

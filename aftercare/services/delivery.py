@@ -1,0 +1,222 @@
+"""Delivery: a chunk of claimed messages is sent one by one. Intent committed, sent, recorded.
+
+A crash between the intent and the record is seen: the lease brings the message back as unknown, and it is
+tried once more. What became of one message is recorded with the intent of the next, in one statement.
+"""
+
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from aftercare.models import Channel, Escalation, Flag, Invitation, Patient, Reminder
+from aftercare.models.outgoing import Outcome, OutgoingQuerySet, State, Why
+from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
+from aftercare.notifications.post import Post
+from aftercare.services.outreach import LEASE
+from aftercare.services.people import issue_link, take_back_link
+from aftercare.services.preferences import unsubscribe_token
+
+logger = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+ATTEMPTS_AT_MOST = 6
+FIRST_PAUSE = timedelta(minutes=1)
+"""The pause after the first try; it doubles with each, so the last one comes about half an hour later."""
+HOST_PAUSE = timedelta(minutes=1)
+"""The pause where the provider could not be reached at all; that is no try."""
+CHUNK_TIME = timedelta(seconds=40)
+"""What is not begun by then is given back: the task's time limit must not cut a message in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of message: where it is kept, what it says, and what ends one that must not be sent."""
+
+    messages: OutgoingQuerySet
+    letter: Callable[[Any, datetime], Letter]
+    turn_away: Callable[[UUID, datetime], None]
+
+
+def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> None:
+    """Send claimed reminders."""
+    found = Reminder.objects.filter(pk__in=ids).select_related("patient__user__clinic")
+    rows = {row.pk: row for row in found.prefetch_related("patient__push_subscriptions")}
+    kind = Kind(Reminder.objects.all(), _reminder_letter, _turn_away_reminder)
+    _deliver(kind, rows, ids, post, now)
+
+
+def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> None:
+    """Send claimed escalations, but not those whose flags have all been taken on in the meantime."""
+    rows = {row.pk: row for row in Escalation.objects.filter(pk__in=ids).select_related("clinic")}
+    kind = Kind(Escalation.objects.all(), _escalation_letter, _turn_away_escalation)
+    _deliver(kind, rows, ids, post, now)
+
+
+def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Post, now: Now) -> None:
+    """Send each row of `rows` in the order of `ids`, for as long as the chunk's time lasts."""
+    ends_at = now() + CHUNK_TIME
+    left = [rows[one] for one in ids if one in rows]
+    done: Outcome | None = None
+    while left:
+        row, at = left[0], now()
+        if at >= ends_at:
+            kind.messages.give_back(ids=[one.pk for one in left], why=Why.GIVEN_BACK, next_at=at, at=at)
+            break
+        try:
+            post.ready(Channel(row.channel))
+        except ChannelDown:
+            waits = [one for one in left if one.channel == row.channel]
+            left = [one for one in left if one.channel != row.channel]
+            _wait_for_provider(kind, waits, at)
+            continue
+        left.pop(0)
+        attempt = kind.messages.intend(message_id=row.pk, at=at, lease=LEASE, done=done)
+        done = None
+        if attempt is None:
+            kind.turn_away(row.pk, at)
+        else:
+            done = _try(row, attempt, kind.letter, post, now)
+    if done is not None:
+        kind.messages.record(done)
+
+
+def _wait_for_provider(kind: Kind, rows: Sequence[Any], at: datetime) -> None:
+    ids = [one.pk for one in rows]
+    next_at = at + HOST_PAUSE * random.uniform(0.8, 1.2)
+    kind.messages.give_back(ids=ids, why=Why.PROVIDER_SILENT, next_at=next_at, at=at)
+    logger.warning("%s messages wait: the provider of %s cannot be reached", len(ids), rows[0].channel)
+
+
+def _try(
+    row: Any, attempt: int, letter: Callable[[Any, datetime], Letter], post: Post, now: Now
+) -> Outcome | None:
+    """What became of one try; None where that cannot be told: its lease will bring the row back."""
+    try:
+        post.send(letter(row, now()))
+    except DeliveryError as error:
+        return _refused(row, attempt, error, now())
+    except Exception:
+        # one message that cannot be made or handed over must not hold up the others
+        logger.exception("%s %s: not known whether it left", row._meta.model_name, row.pk)
+        return None
+    return Outcome(row.pk, attempt, State.SENT, now())
+
+
+def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outcome:
+    """The outcome of a try that the channel did not confirm."""
+    again_at = at + FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
+    if error.unknown:
+        next_at = again_at if row.unknowns == 0 else None
+        return Outcome(row.pk, attempt, State.UNKNOWN, at, error.why, next_at)
+    if error.permanent or attempt >= ATTEMPTS_AT_MOST:
+        return Outcome(row.pk, attempt, State.FAILED, at, error.why)
+    waiting = State.UNKNOWN if row.unknowns else State.PLANNED
+    return Outcome(row.pk, attempt, waiting, at, error.why, again_at)
+
+
+def _reminder_letter(reminder: Reminder, at: datetime) -> Letter:
+    patient = reminder.patient
+    stop = f"{settings.PORTAL_URL}/unsubscribe/{unsubscribe_token(patient)}/" if reminder.is_routine else ""
+    return Letter(
+        id=reminder.pk,
+        channel=Channel(reminder.channel),
+        to=str(patient.phone) if reminder.channel == Channel.SMS else patient.user.email,
+        browsers=tuple(patient.push_subscriptions.all()),
+        template="reminder",
+        sender=patient.clinic.name,
+        language=patient.user.language,
+        zone=patient.zone,
+        message_id=reminder.message_id,
+        unsubscribe_url=stop,
+        context={"patient": patient, "clinic": patient.clinic, "url": settings.PORTAL_URL, "written_at": at},
+    )
+
+
+def _escalation_letter(escalation: Escalation, at: datetime) -> Letter:
+    clinic = escalation.clinic
+    waiting = escalation.flags.unacknowledged().count()
+    return Letter(
+        id=escalation.pk,
+        channel=Channel(escalation.channel),
+        to=escalation.recipient,
+        template="escalation",
+        sender=clinic.name,
+        language=settings.LANGUAGE_CODE,
+        zone=clinic.zone,
+        message_id=escalation.message_id,
+        context={
+            "clinic": clinic,
+            "waiting": waiting,
+            "url": f"{settings.PORTAL_URL}/queue/",
+            "written_at": at,
+        },
+    )
+
+
+@transaction.atomic
+def _turn_away_reminder(reminder_id: UUID, at: datetime) -> None:
+    """End a claimed reminder that must not be sent, and say why. A plan that moved on is made again."""
+    patient_id = Reminder.objects.values_list("patient_id", flat=True).get(pk=reminder_id)
+    patient = Patient.objects.locked(patient_id)
+    reminder = Reminder.objects.select_for_update().get(pk=reminder_id)
+    if reminder.state != State.CLAIMED:
+        return
+    if reminder.plan_revision != patient.plan_revision:
+        reminder.pass_to(State.CANCELLED, at=at, why=Why.PLAN_CHANGED)
+        Patient.objects.filter(pk=patient_id).update(replan_at=at)
+    elif reminder.expires_at <= at:
+        reminder.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
+    else:
+        reminder.pass_to(State.FAILED, at=at, why=Why.ADDRESS_REFUSED)
+
+
+@transaction.atomic
+def _turn_away_escalation(escalation_id: UUID, at: datetime) -> None:
+    """End a claimed escalation whose flags have been taken on, or whose successor is due."""
+    escalation = Escalation.objects.select_for_update().get(pk=escalation_id)
+    if escalation.state != State.CLAIMED:
+        return
+    if Flag.objects.unacknowledged().filter(escalations=escalation).exists():
+        escalation.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
+    else:
+        escalation.pass_to(State.SKIPPED, at=at, why=Why.ANSWERED)
+
+
+def deliver_invitation(*, invitation_id: UUID, post: Post, at: datetime) -> bool:
+    """Send one invitation with a fresh link; False where somebody else did, or it was not taken."""
+    invitation = Invitation.objects.select_related("user__clinic").filter(pk=invitation_id).first()
+    token = issue_link(invitation=invitation, at=at) if invitation else None
+    if invitation is None or token is None:
+        return False
+    user, attempt = invitation.user, invitation.attempts + 1
+    letter = Letter(
+        id=invitation.pk,
+        channel=Channel.EMAIL,
+        to=user.email,
+        template="invitation",
+        sender=user.clinic.name,
+        language=user.language,
+        zone=user.clinic.zone,
+        message_id=f"<invitation-{invitation.pk}-{attempt}@aftercare.invalid>",
+        context={"user": user, "url": f"{settings.PORTAL_URL}/invitations/{token}/"},
+    )
+    try:
+        post.ready(Channel.EMAIL)
+        post.send(letter)
+    except ChannelDown:
+        take_back_link(invitation=invitation, retry_at=at + HOST_PAUSE, at=at)
+    except DeliveryError as error:
+        gives_up = error.permanent or attempt >= ATTEMPTS_AT_MOST
+        retry_at = None if gives_up else at + FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
+        take_back_link(invitation=invitation, retry_at=retry_at, at=at)
+    else:
+        return True
+    return False
