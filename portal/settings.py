@@ -205,6 +205,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION  # no collectstatic needed on one's own machine
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what must stand beside the pages: a worker reaches no higher
 
 # --- sign-in -------------------------------------------------------------------------------------------
 
@@ -260,6 +261,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -292,6 +294,14 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- text messages and the browser's notifications, where there is an account or a key ------------------
+
+SMS_OFFERED = all(
+    env.str(name, default="") for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM")
+)
+WEB_PUSH_OFFERED = bool(env.str("WEB_PUSH_PRIVATE_KEY", default=""))
+WEB_PUSH_PUBLIC_KEY = env.str("WEB_PUSH_PUBLIC_KEY", default="")
 
 # --- tasks ---------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What a reminder is about and what became of it, in words for staff."""
+"""What a reminder is about and what became of it, in words for staff and in words for its patient."""
 
 from collections.abc import Iterable
 
@@ -27,6 +27,23 @@ def reason_words(reason: str) -> str:
 def reasons_words(reasons: Iterable[str]) -> str:
     """All that one message tells, each once: "Time to check in; Session tomorrow"."""
     return "; ".join(dict.fromkeys(reason_words(reason) for reason in reasons))
+
+
+def told_words(reasons: Iterable[str]) -> str:
+    """All that one message told, each once, in words for its patient, who may read them days later."""
+    words = {
+        "plan-ready": _("Your plan is ready"),
+        "heat-check": _("Time to check in"),
+        "check-in": _("Time to check in"),
+        "plan-change": _("Something is allowed again"),
+        "pause-tomorrow": _("The pause before your session, the day ahead"),
+        "pause-start": _("The pause before your session"),
+        "appointment": _("Your session, the day ahead"),
+        "recheck": _("Is it still so?"),
+        "session-changed": _("Your session was booked, moved or cancelled"),
+        "message": _("A note from us"),
+    }
+    return "; ".join(dict.fromkeys(words.get(reason, _("News in the portal")) for reason in reasons))
 
 
 def state_words(reminder: Reminder) -> str:
