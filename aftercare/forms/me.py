@@ -25,7 +25,10 @@ class MeForm(QuietHoursForm):
     )
     quiet = forms.ChoiceField(
         label=gettext_lazy("Quiet hours"),
-        choices=[(HOURS, gettext_lazy("Keep quiet at night")), (NONE, gettext_lazy("No quiet hours"))],
+        choices=[
+            (NONE, gettext_lazy("No quiet hours: write at any hour")),
+            (HOURS, gettext_lazy("Quiet during these hours")),
+        ],
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Messages wait until they are over. Only an urgent question about a check-in does not wait."
@@ -88,6 +91,6 @@ def _when_none_is_chosen(*, notified: bool) -> str:
     if notified:
         return _("Tick none, and they come as notifications only.")
     return _(
-        "Tick none, and reminders stop. What we have to tell you still comes by e-mail: a changed session, "
-        "a note from us, and “is it still so?”"
+        "Tick none, and reminders stop. A changed session, a note from us, and “is it still so?” after a "
+        "check-in still come by e-mail."
     )

@@ -30,13 +30,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """One message that left or was tried. `trouble`: it did not arrive, or nobody knows."""
+    """One message that left or was tried, and by which channel. `trouble`: empty where all went well."""
 
     about: str
     when: When
     how: str
-    state: str
-    trouble: bool
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +113,11 @@ def _line(row: Reminder, patient: Patient, now: datetime) -> SentLine:
         about=told_words(reason["reason"] for reason in row.reasons),
         when=when(row.state_at, patient.tz, now),
         how=how[Channel(row.channel)],
-        state=_state(row),
-        trouble=row.state != Reminder.State.SENT,
+        trouble=_trouble(row),
     )
 
 
-def _state(row: Reminder) -> str:
+def _trouble(row: Reminder) -> str:
     if row.state == Reminder.State.SENT:
-        return _("Sent")
-    if row.unknowns:
-        return _("May not have arrived")
-    return _("Did not arrive")
+        return ""
+    return _("May not have arrived") if row.unknowns else _("Did not arrive")

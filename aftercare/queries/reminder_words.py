@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from aftercare.models import Reminder
+from aftercare.queries.grammar import within
 
 
 def reason_words(reason: str) -> str:
@@ -30,20 +31,21 @@ def reasons_words(reasons: Iterable[str]) -> str:
 
 
 def told_words(reasons: Iterable[str]) -> str:
-    """All that one message told, each once, in words for its patient, who may read them days later."""
+    """All that one message told, each once, for its patient, who may read it days later."""
     words = {
         "plan-ready": _("Your plan is ready"),
         "heat-check": _("Time to check in"),
         "check-in": _("Time to check in"),
         "plan-change": _("Something is allowed again"),
-        "pause-tomorrow": _("The pause before your session, the day ahead"),
-        "pause-start": _("The pause before your session"),
-        "appointment": _("Your session, the day ahead"),
+        "pause-tomorrow": _("Your pause begins the next day"),
+        "pause-start": _("Your pause has begun"),
+        "appointment": _("Your session is the next day"),
         "recheck": _("Is it still so?"),
         "session-changed": _("Your session was booked, moved or cancelled"),
         "message": _("A note from us"),
     }
-    return "; ".join(dict.fromkeys(words.get(reason, _("News in the portal")) for reason in reasons))
+    told = list(dict.fromkeys(words.get(reason, _("News in the portal")) for reason in reasons))
+    return "; ".join([*told[:1], *map(within, told[1:])])
 
 
 def state_words(reminder: Reminder) -> str:

@@ -16,7 +16,7 @@ from aftercare.services.preferences import UnsubscribeRefused, patient_of_token,
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """GET: one button, which nothing presses by itself. POST: no more routine e-mail, as often as it comes."""
+    """GET: one button, which no scanner presses. POST: no more routine e-mail, as often as it comes."""
     now, stops = timezone.now(), request.method == "POST"
     pghistory.context(url="/unsubscribe/")  # the record of changes keeps no link
     try:

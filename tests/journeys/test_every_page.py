@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from aftercare.models import CheckIn, Flag, Patient, TreatmentSession
+from aftercare.services.preferences import unsubscribe_token
 from tests.journeys.conftest import DESKTOP, PHONE
 
 PATIENT = "wren@patients.example"
@@ -18,6 +19,9 @@ RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa
 
 def pages_of(email: str) -> list[str]:
     wren = Patient.objects.get(user__email=PATIENT)
+    if not email:
+        link = f"/unsubscribe/{unsubscribe_token(wren)}/"
+        return ["/", "/accounts/login/", "/accounts/password/reset/", link]
     session = TreatmentSession.objects.get(patient=wren, status="scheduled")
     if email == PATIENT:
         check_in = CheckIn.objects.filter(patient=wren).order_by("-at", "id")[0]
@@ -28,6 +32,7 @@ def pages_of(email: str) -> list[str]:
             "/check-ins/",
             f"/check-ins/{check_in.pk}/",
             "/messages/",
+            "/me/",
         ]
     if email == SCHEDULER:
         at = f"/sessions/{session.pk}/"
@@ -71,7 +76,7 @@ def test_every_page_serves_everybody(visitor: Callable[..., Page], email: str, v
     page = visitor(email, viewport, reduced_motion="reduce")
 
     faults = []
-    for address in pages_of(email) if email else ["/", "/accounts/login/", "/accounts/password/reset/"]:
+    for address in pages_of(email):
         answer = page.goto(address)
         assert answer is not None
         if answer.status != 200:
