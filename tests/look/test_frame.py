@@ -23,6 +23,7 @@ def someone(role):
         phone=PhoneNumber.from_string("+12125550142", region="US"),
         out_of_hours_phone=PhoneNumber.from_string("+12125550199", region="US"),
     )
+    clinic.holiday_dates = frozenset()
     return SimpleNamespace(is_authenticated=True, full_name="Wren Applegarth", role=role, clinic=clinic)
 
 
