@@ -65,7 +65,7 @@ class ClinicForm(forms.Form):
     )
     emergency_minutes = minutes_field(gettext_lazy("Emergency, minutes"))
     urgent_minutes = minutes_field(gettext_lazy("Urgent, minutes"))
-    routine_by = clock_field(gettext_lazy("Routine, next working day by"))
+    routine_by = clock_field(gettext_lazy("Routine, by"))
     on_call_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
     on_call_email = forms.EmailField(
         label=gettext_lazy("E-mail"),
@@ -96,12 +96,12 @@ class ClinicForm(forms.Form):
         """The working days, Monday first."""
         return sorted(self.cleaned_data["working_days"])
 
-    def settings(self) -> ClinicSettings:
+    def answers(self) -> ClinicSettings:
         """The answers as the service takes them; what was not asked stays as it is."""
         names = [one.name for one in fields(ClinicSettings)]
-        answers = {name: self.cleaned_data.get(name, self.initial[name]) for name in names}
-        phones = {name: str(answers[name] or "") for name in names if name.endswith("phone")}
-        return ClinicSettings(**{**answers, **phones})
+        told = {name: self.cleaned_data.get(name, self.initial[name]) for name in names}
+        phones = {name: str(told[name] or "") for name in names if name.endswith("phone")}
+        return ClinicSettings(**{**told, **phones})
 
     @property
     def helper(self) -> CalmHelper:
@@ -110,7 +110,7 @@ class ClinicForm(forms.Form):
         contact += ["on_call_phone"] if "on_call_phone" in self.fields else []
         return CalmHelper(
             Fieldset(
-                _("Phone"),
+                _("How patients reach you"),
                 Fields(Question("phone"), Question("out_of_hours_phone")),
                 hint=_("Patients are shown the number that somebody answers at that hour."),
             ),
@@ -126,9 +126,8 @@ class ClinicForm(forms.Form):
             ),
             Fieldset(
                 _("A flag is to be acknowledged within"),
-                Fields(
-                    Question("emergency_minutes"), Question("urgent_minutes"), Question("routine_by")
-                ),
+                Fields(Question("emergency_minutes"), Question("urgent_minutes"), Question("routine_by")),
+                hint=_("An emergency and an urgent flag at any hour, a routine one on the next working day."),
             ),
             Fieldset(
                 _("On call, when a flag waits past its time"),

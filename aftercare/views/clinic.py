@@ -22,11 +22,13 @@ def clinic(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         update_clinic(
             clinic=own,
-            settings=form.settings(),
+            settings=form.answers(),
             holidays=form.cleaned_data["holidays"],
             by=request.user,
             at=timezone.now(),
         )
         messages.success(request, _("Saved. It holds from now on; flags that rose before keep their time."))
         return redirect("clinic")
-    return render(request, "clinic/clinic_edit.html", {"form": form, "clinic": own, "zone": zone_name(own.tz)})
+    return render(
+        request, "clinic/clinic_edit.html", {"form": form, "clinic": own, "zone": zone_name(own.tz)}
+    )
