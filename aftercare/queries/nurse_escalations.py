@@ -1,13 +1,14 @@
 """What the on-call contact was told of a flag that nobody had acknowledged in its time."""
 
+from collections import Counter, defaultdict
 from datetime import datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Channel, Escalation, Flag
+from aftercare.models.outgoing import IN_HAND
 from aftercare.queries.wording import format_brief
 
 State = Escalation.State
@@ -22,16 +23,14 @@ def escalation_entries(flag: Flag, zone: ZoneInfo, now: datetime) -> list[Entry]
     One query. What somebody answered before it went out was told to nobody.
     """
     told = flag.escalations.exclude(state__in=[State.SKIPPED, State.CANCELLED])
-    lines = [
-        (due_at, _words(channel, outcome, len(list(rows))))
-        for (due_at, channel, outcome), rows in groupby(
-            told.order_by("due_at", "channel", "state", "id"),
-            key=lambda row: (row.due_at, Channel(row.channel), _outcome(row)),
-        )
-    ]
+    people = Counter(
+        (row.due_at, Channel(row.channel), _outcome(row)) for row in told.order_by("due_at", "channel", "id")
+    )
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for (due_at, channel, outcome), count in people.items():
+        times[_words(channel, outcome, count)].append(due_at)
     entries = []
-    for what, same in groupby(sorted(lines, key=lambda line: line[1]), key=lambda line: line[1]):
-        first, *others = [at for at, _same in same]
+    for what, (first, *others) in times.items():
         again = ", ".join(format_brief(at, zone, now) for at in others)
         note = _("Again: %(times)s") % {"times": again} if again else ""
         entries.append((first, _("The portal"), what, note))
@@ -39,11 +38,10 @@ def escalation_entries(flag: Flag, zone: ZoneInfo, now: datetime) -> list[Entry]
 
 
 def _outcome(row: Escalation) -> str:
-    """Sent, on its way, or neither."""
-    if row.state == State.SENT:
-        return "sent"
-    waits = row.state in (State.PLANNED, State.CLAIMED, State.SENDING) or row.next_at is not None
-    return "on-its-way" if waits else "not-sent"
+    """What became of it, as `_words` says it; what will be tried again is on its way."""
+    if row.state in IN_HAND or row.next_at is not None:
+        return "on-its-way"
+    return row.state if row.state in (State.SENT, State.UNKNOWN) else "not-sent"
 
 
 def _words(channel: Channel, outcome: str, people: int) -> str:
@@ -51,8 +49,9 @@ def _words(channel: Channel, outcome: str, people: int) -> str:
     way = _("by text message") if channel == Channel.SMS else _("by e-mail")
     whom = ngettext("the on-call contact", "%(count)d people of the clinic", people) % {"count": people}
     words = {
-        "sent": _("told %(whom)s %(way)s that it waits"),
-        "on-its-way": _("is telling %(whom)s %(way)s that it waits: on its way"),
-        "not-sent": _("could not tell %(whom)s %(way)s that it waits"),
+        State.SENT: _("told %(whom)s %(way)s"),
+        State.UNKNOWN: _("does not know whether it told %(whom)s %(way)s"),
+        "on-its-way": _("is telling %(whom)s %(way)s: on its way"),
+        "not-sent": _("could not tell %(whom)s %(way)s"),
     }
     return words[outcome] % {"whom": whom, "way": way}
