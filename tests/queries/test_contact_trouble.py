@@ -6,7 +6,6 @@ import pytest
 
 from aftercare.models import Heartbeat, Patient, Reminder, User
 from aftercare.models.outgoing import State
-from aftercare.queries import contact_trouble
 from aftercare.queries.contact_trouble import OutreachPage, outreach_page
 from aftercare.services.care import set_care
 from aftercare.services.contact import record_reached
@@ -109,20 +108,18 @@ def test_another_clinics_patients_are_not_listed(foreign_patient: Patient, nurse
     assert (page.rows, page.overdue) == ((), "No message is overdue.")
 
 
-def test_the_list_ends_at_a_hundred_and_says_so(
-    clinic, patient: Patient, scheduler: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(contact_trouble, "SHOWN_AT_MOST", 2)
-    people = [patient]
-    for number in range(2):
-        people.append(make_patient(clinic, f"Person {number}", f"p{number}@patients.example", scheduler))
-    for number, one in enumerate(people):
-        fail(a_message(one), MONDAY + number * HOUR)
+def test_the_list_ends_at_a_hundred_and_says_so(clinic, scheduler: User) -> None:
+    for number in range(100):
+        one = make_patient(clinic, f"Person {number}", f"p{number}@patients.example", scheduler)
+        fail(a_message(one), MONDAY + number * SECOND)
+    hundred = read(scheduler)
+    fail(a_message(make_patient(clinic, "Person 100", "p100@patients.example", scheduler)), NOW)
 
     page = read(scheduler)
 
-    assert [row.name for row in page.rows] == ["Person 1", "Person 0"]
-    assert page.more == "The latest 2 are shown. The others follow as these are reached."
+    assert (len(hundred.rows), hundred.more) == (100, "")
+    assert (len(page.rows), page.rows[0].name, page.rows[-1].name) == (100, "Person 100", "Person 1")
+    assert page.more == "The latest 100 are shown. The others follow as these are reached."
 
 
 # --- whether messages go out
@@ -160,18 +157,27 @@ def test_no_look_at_all_is_late_too(nurse: User) -> None:
     [
         (0, "No message is overdue."),
         (1, "1 message is overdue now."),
-        (2, "2 messages are overdue now."),
-        (3, "3 messages or more are overdue now."),
-        (4, "3 messages or more are overdue now."),
+        (999, "999 messages are overdue now."),
+        (1000, "1000 messages or more are overdue now."),
+        (1001, "1000 messages or more are overdue now."),
     ],
 )
 def test_messages_past_their_time_are_counted_up_to_a_limit(
-    patient: Patient, nurse: User, due: int, words: str, monkeypatch: pytest.MonkeyPatch
+    patient: Patient, nurse: User, due: int, words: str
 ) -> None:
-    monkeypatch.setattr(contact_trouble, "COUNTED_AT_MOST", 3)
-    for number in range(due):
-        a_message(patient, NOW - number * HOUR)
-    a_message(patient, NOW + SECOND)
+    ahead = a_message(patient, NOW + SECOND)
+    Reminder.objects.bulk_create(
+        Reminder(
+            patient=patient,
+            due_at=NOW - number * SECOND,
+            next_at=NOW - number * SECOND,
+            expires_at=NOW + DAY,
+            state_at=MONDAY,
+            reasons=ahead.reasons,
+            plan_revision=1,
+        )
+        for number in range(due)
+    )
 
     assert read(nurse).overdue == words
 
