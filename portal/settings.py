@@ -293,6 +293,12 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- text messages -------------------------------------------------------------------------------------
+
+SMS_OFFERED = all(
+    env.str(name, default="") for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM")
+)
+
 # --- tasks ---------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
