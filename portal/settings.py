@@ -119,6 +119,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": cache_url(REDIS_URL),
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},  # seconds
     }
 }
 
