@@ -1,13 +1,13 @@
 """Outreach for a person at a terminal, and for a program: one screen, or one JSON object."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from aftercare.models import Channel
 from aftercare.models.outgoing import Why
 from aftercare.queries.broker import Broker
-from aftercare.queries.outreach_status import COUNTED_AT_MOST, Load, OutreachStatus
+from aftercare.queries.outreach_status import COUNTED_AT_MOST, Failure, Load, OutreachStatus
 
 LABEL = "{:<34}"
 CELL = "{:>10}"
@@ -48,15 +48,23 @@ def as_text(status: OutreachStatus, broker: Broker | None, now: datetime) -> Ite
     for load in status.loads:
         yield row(label_of(load), *(shown(count) for count in count_of(load).values()))
     yield ""
-    yield row("Not arrived in the last 24 h", "reminders", "escalations")
-    if not status.failures:
-        yield row("(none)", "0", "0")
-    for failure in status.failures:
-        yield row(Why(failure.reason).label, shown(failure.reminders), shown(failure.escalations))
+    yield from of_failures(status.failures)
     yield ""
     yield from of_broker(broker)
     yield ""
     yield f"late: {health.why_late}" if health.why_late else "ok"
+
+
+def of_failures(failures: Sequence[Failure]) -> Iterator[str]:
+    """What did not arrive; the reasons come last, for some are long."""
+    if not failures:
+        yield "Not arrived in the last 24 h: nothing"
+        return
+    yield "Not arrived in the last 24 h"
+    yield f"{'reminders':>11} {'escalations':>11}"
+    for failure in failures:
+        why = Why(failure.reason).label
+        yield f"{shown(failure.reminders):>11} {shown(failure.escalations):>11}  {why}"
 
 
 def of_broker(broker: Broker | None) -> Iterator[str]:
