@@ -285,11 +285,13 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 
 # --- e-mail --------------------------------------------------------------------------------------------
 
+# Seconds for the connection to a provider, and for each silence of it; far below the time limit of a task.
+PROVIDER_TIMEOUT = (5, 10)
 # By SMTP, or by a provider's API: EMAIL_BACKEND=anymail.backends.postmark.EmailBackend, and ANYMAIL with what
 # that backend asks for, as JSON: {"POSTMARK_SERVER_TOKEN": "...", "WEBHOOK_SECRET": "a-user:a-long-password"}
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="aftercare.notifications.smtp.EmailBackend")
 MAIL_BY_PROVIDER = EMAIL_BACKEND.startswith("anymail.")
-ANYMAIL = {"REQUESTS_TIMEOUT": (5, 10), **env.json("ANYMAIL", default={})}  # seconds
+ANYMAIL = {"REQUESTS_TIMEOUT": PROVIDER_TIMEOUT, **env.json("ANYMAIL", default={})}
 # The secret guards all addresses under /webhooks/mail/; a provider's own signature is checked besides.
 MAIL_WEBHOOKS = bool(ANYMAIL.get("WEBHOOK_SECRET"))
 if PRODUCTION and MAIL_BY_PROVIDER and not MAIL_WEBHOOKS:
@@ -321,13 +323,11 @@ SMS_FROM = env.str("SMS_FROM", default="")  # a number in E.164, or the id of a 
 SMS_OFFERED = bool(SMS_URL and TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and SMS_FROM)
 
 WEB_PUSH_PRIVATE_KEY = env.str("WEB_PUSH_PRIVATE_KEY", default="")  # PEM, or base64url
-WEB_PUSH_CONTACT = env.str(
-    "WEB_PUSH_CONTACT", default=""
-)  # whom a push service asks: mailto:it@clinic.example
+WEB_PUSH_CONTACT = env.str("WEB_PUSH_CONTACT", default="")  # whom push services ask: mailto:it@clinic.example
 WEB_PUSH_OFFERED = bool(WEB_PUSH_PRIVATE_KEY and WEB_PUSH_CONTACT)
-WEB_PUSH_ALLOW_HTTP = (
-    MODE == "test"
-)  # a browser names the address to write to: never inside, never in the clear
+WEB_PUSH_ALLOW_HTTP = MODE == "test"  # browsers name the addresses to write to: only hosts with a certificate
+if WEB_PUSH_OFFERED and not WEB_PUSH_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("WEB_PUSH_CONTACT must begin with mailto: or https://")
 try:
     WEB_PUSH_PUBLIC_KEY = public_key(WEB_PUSH_PRIVATE_KEY) if WEB_PUSH_OFFERED else ""
 except ValueError as error:

@@ -60,11 +60,12 @@ class SmsSink(ThreadingHTTPServer):
 
     def take(self, form: dict[str, str]) -> Answer:
         """Keep one text, if it is one."""
-        if not all(form.get(field) for field in ("To", "From", "Body")):
+        sender = form.get("From") or form.get("MessagingServiceSid")
+        if not (sender and form.get("To") and form.get("Body")):
             return INCOMPLETE
         answer = self.answer(form)
         if answer == TAKEN:
-            self.folder.keep(as_mail(form))
+            self.folder.keep(as_mail(sender, form["To"], form["Body"]))
         return answer
 
 
@@ -96,11 +97,11 @@ class _Conversation(BaseHTTPRequestHandler):
         """Nothing: a log of the demonstration would name every number."""
 
 
-def as_mail(form: dict[str, str]) -> bytes:
+def as_mail(sender: str, to: str, body: str) -> bytes:
     """A text in the form of an e-mail, which the page of the demonstration's mail can read."""
     mail = EmailMessage()
     mail["Subject"] = _("Text message")
-    mail["From"] = form["From"]
-    mail["To"] = form["To"]
-    mail.set_content(form["Body"])
+    mail["From"] = sender
+    mail["To"] = to
+    mail.set_content(body)
     return mail.as_bytes()

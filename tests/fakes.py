@@ -22,7 +22,7 @@ STALL = "stall"
 
 
 class MailHost(socketserver.ThreadingTCPServer):
-    """Speaks SMTP (RFC 5321). `script` holds its answer, DROP or STALL, by step; a list is used up one by one.
+    """Speaks SMTP (RFC 5321). `script`: its answer, DROP or STALL, by step; a list is used up one by one.
 
     Steps are `connect`, `ehlo`, `mail`, `rcpt`, `data` (the command) and `body` (its end). `taken` is what it
     may deliver, as (Message-ID, to, time); `messages` are the same, whole.
@@ -115,6 +115,52 @@ class _SmtpConversation(socketserver.StreamRequestHandler):
         return self.said != "421"
 
 
+class Api(ThreadingHTTPServer):
+    """A provider's API that gives one `answer` to each POST: a status and JSON, DROP or STALL."""
+
+    daemon_threads = True
+
+    def __init__(self, answer: tuple[int, object] | str) -> None:
+        super().__init__(("127.0.0.1", 0), _ApiConversation)
+        self.answer = answer
+        self.stopped = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def start(self) -> "Api":
+        threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.shutdown()
+        self.server_close()
+
+
+class _ApiConversation(BaseHTTPRequestHandler):
+    server: Api
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        answer = self.server.answer
+        if answer == STALL:
+            self.server.stopped.wait()
+        if answer in (DROP, STALL):
+            return
+        status, told = answer
+        body = told.encode() if isinstance(told, str) else json.dumps(told).encode()
+        self.send_response(int(status))
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing: the tests' output is theirs."""
+
+
 @dataclass(frozen=True)
 class Push:
     """One notification as a push service took it, opened with the browser's key."""
@@ -126,7 +172,7 @@ class Push:
 
 
 class PushService(ThreadingHTTPServer):
-    """Speaks web push (RFC 8030, 8188, 8291, 8292) for one browser; `statuses` are by path, 201 where none is."""
+    """Speaks web push (RFC 8030, 8291, 8292) for one browser. `statuses`: by path, 0 is silence, else 201."""
 
     daemon_threads = True
 

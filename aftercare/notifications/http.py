@@ -1,16 +1,12 @@
 """What it means for a message that a provider spoken to by HTTP refused, or gave no answer."""
 
 from http import HTTPStatus
-from typing import Final
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
 from aftercare.models.outgoing import Why
 from aftercare.notifications.channel import DeliveryError
-
-TIMEOUT: Final = (5, 10)
-"""Seconds for the connection, and for each silence after it."""
 
 
 def refused(status: int) -> DeliveryError:

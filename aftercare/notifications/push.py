@@ -8,12 +8,13 @@ import requests
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from py_vapid import VapidException
 from pywebpush import WebPushException, webpush
 
 from aftercare.models import PushSubscription
 from aftercare.models.outgoing import Why
 from aftercare.notifications.channel import Channel, DeliveryError, Letter
-from aftercare.notifications.http import TIMEOUT, refused, silent
+from aftercare.notifications.http import refused, silent
 from aftercare.notifications.vapid import read_key
 
 KEPT_SECONDS: Final = 12 * 60 * 60
@@ -58,7 +59,7 @@ class PushChannel(Channel):
             return refused(error.status_code or HTTPStatus.BAD_REQUEST)
         except requests.TooManyRedirects:
             return DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
-        except ValueError:  # an address or a key that is none
+        except (ValueError, VapidException):  # an address or a key that is none
             return DeliveryError(Why.ADDRESS_REFUSED, permanent=True)
         except requests.RequestException as error:
             return silent(error)
@@ -78,7 +79,7 @@ class PushChannel(Channel):
             vapid_claims={"sub": settings.WEB_PUSH_CONTACT},
             ttl=KEPT_SECONDS,
             headers={"Topic": letter.id.hex},
-            timeout=TIMEOUT,
+            timeout=settings.PROVIDER_TIMEOUT,
             requests_session=self.session,
         )
 

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from aftercare.models.outgoing import Why
 from aftercare.notifications.channel import Channel, ChannelDown, DeliveryError, Letter
-from aftercare.notifications.http import TIMEOUT, never_connected, refused, silent
+from aftercare.notifications.http import never_connected, refused, silent
 
 NUMBER_REFUSED: Final = {21211, 21214, 21217, 21610, 21614}
 """Error codes about the number: it is none, cannot be reached, is no mobile, or its owner has said STOP."""
@@ -48,7 +48,10 @@ class SmsChannel(Channel):
         form = {"To": letter.to, "Body": compose(letter), **sender()}
         try:
             answer = self.session.post(
-                f"{account}/Messages.json", data=form, timeout=TIMEOUT, allow_redirects=False
+                f"{account}/Messages.json",
+                data=form,
+                timeout=settings.PROVIDER_TIMEOUT,
+                allow_redirects=False,
             )
         except requests.RequestException as error:
             self.is_down = never_connected(error)
