@@ -1,4 +1,4 @@
-"""Log lines that keep secrets: no e-mail address and no single-use link, whoever logs them.
+"""Log lines that keep secrets: no e-mail address, no phone number, no single-use link, whoever logs them.
 
 Our own lines hold ids only. But a refused request is logged with its path, PostgreSQL names the value that
 broke a constraint, and SMTP the address it would not take.
@@ -11,6 +11,7 @@ SECRETS = (
     (re.compile(r"(/invitations/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"(/password/reset/key/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"[\w.+%][\w.+%'-]*@[\w-]+(\.[\w-]+)+"), "[address]"),
+    (re.compile(r"(\+|%2B)\d{8,15}\b"), "[number]"),
 )
 
 

@@ -1,16 +1,13 @@
 """What stands in for the world in the demonstration: a mail host and an SMS provider on this machine."""
 
 import secrets
-from contextlib import suppress
 from pathlib import Path
-
-from aiosmtpd.controller import Controller
 
 from portal.local.ports import another_port
 from portal.mail_sink import MailFolder, start_sink
 from portal.sms_sink import SmsSink
 
-USUAL_MAIL_PORT = 8025
+USUAL_MAIL_PORT = 8025  # or the next that is free
 ACCOUNT = "demonstration"
 SENDER = "+12125550100"
 
@@ -20,7 +17,7 @@ class Sinks:
 
     def __init__(self, folder: Path) -> None:
         token = secrets.token_urlsafe(16)
-        self.mail = start_mail_sink(folder)
+        self.mail = start_sink(folder, another_port(USUAL_MAIL_PORT - 1))
         self.sms = SmsSink(MailFolder(folder), ACCOUNT, token).start()
         self.environ = {
             "EMAIL_PORT": str(self.mail.port),
@@ -34,10 +31,3 @@ class Sinks:
         """End both."""
         self.mail.stop()
         self.sms.stop()
-
-
-def start_mail_sink(folder: Path) -> Controller:
-    """Start the mail sink on its usual port, or on any other that is free."""
-    with suppress(OSError):
-        return start_sink(folder, USUAL_MAIL_PORT)
-    return start_sink(folder, another_port(USUAL_MAIL_PORT))

@@ -9,8 +9,8 @@ from tests.notifications.letters import a_letter, post_letter
 TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "one", "To": "wren@patients.example"}
 INACTIVE = {
     "ErrorCode": 406,
-    "Message": "You tried to send to recipient(s) that have been marked as inactive. Found inactive addresses:"
-    " wren@patients.example. Inactive recipients are ones that have generated a hard bounce.",
+    "Message": "You tried to send to recipient(s) that have been marked as inactive. Found inactive "
+    "addresses: wren@patients.example. Inactive recipients are ones that have generated a hard bounce.",
 }
 
 

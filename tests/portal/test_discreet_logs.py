@@ -31,6 +31,8 @@ def log():
         ),
         ("{'wren.o'b+x@patients.example': (550, b'no')}", "{'[address]': (550, b'no')}"),
         ("Key (lower(email))=(wren@a-b.example) exists", "Key (lower(email))=([address]) exists"),
+        ("To=%2B12125550168&From=+12125550100", "To=[number]&From=[number]"),
+        ("2026-03-02 15:00:00+00:00", "2026-03-02 15:00:00+00:00"),
         ("reminder 0b8f: sent", "reminder 0b8f: sent"),
     ],
 )
