@@ -17,6 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.notifications.vapid import public_key
 from portal.discreet_logs import send_structlog_through_logging
 from portal.local.state import State, find_state
 
@@ -142,6 +143,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
+    "anymail",
     "django_htmx",
     "django_structlog",
     "pgtrigger",
@@ -288,21 +290,56 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 
 # --- e-mail --------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
-EMAIL_PORT = env.int("EMAIL_PORT", default=587 if PRODUCTION else 8025)
+# Seconds for the connection to a provider, and for each silence of it; far below the time limit of a task.
+PROVIDER_TIMEOUT = (5, 10)
+# By SMTP, or by a provider's API: EMAIL_BACKEND=anymail.backends.postmark.EmailBackend, and ANYMAIL with what
+# that backend asks for, as JSON: {"POSTMARK_SERVER_TOKEN": "...", "WEBHOOK_SECRET": "a-user:a-long-password"}
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="aftercare.notifications.smtp.EmailBackend")
+MAIL_BY_PROVIDER = EMAIL_BACKEND.startswith("anymail.")
+ANYMAIL = {"REQUESTS_TIMEOUT": PROVIDER_TIMEOUT, **env.json("ANYMAIL", default={})}
+# The secret guards all addresses under /webhooks/mail/; a provider's own signature is checked besides.
+MAIL_WEBHOOKS = bool(ANYMAIL.get("WEBHOOK_SECRET"))
+if PRODUCTION and MAIL_BY_PROVIDER and not MAIL_WEBHOOKS:
+    raise ImproperlyConfigured(
+        "ANYMAIL holds no WEBHOOK_SECRET. By it the mail provider proves that a bounce is its own: set "
+        '"WEBHOOK_SECRET": "user:password" in ANYMAIL, both long and random, and give the provider '
+        f"https://user:password@{urlsplit(PORTAL_URL).netloc}/webhooks/mail/<provider>/tracking/"
+    )
+EMAIL_HOST = (
+    ""
+    if MAIL_BY_PROVIDER
+    else required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
+)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)  # encrypted from the first byte, port 465
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=PRODUCTION and not EMAIL_USE_SSL)  # by STARTTLS, port 587
+EMAIL_PORT = env.int("EMAIL_PORT", default=(465 if EMAIL_USE_SSL else 587) if PRODUCTION else 8025)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=PRODUCTION)
-EMAIL_TIMEOUT = 10  # seconds
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=10.0)  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- text messages -------------------------------------------------------------------------------------
+# --- text messages and web push: each offered where it is set up ----------------------------------------
 
-SMS_OFFERED = all(
-    env.str(name, default="") for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM")
-)
+SMS_URL = env.str("SMS_URL", default="https://api.twilio.com").rstrip("/")
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+SMS_FROM = env.str("SMS_FROM", default="")  # a number in E.164, or the id of a messaging service ("MG...")
+SMS_OFFERED = bool(SMS_URL and TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and SMS_FROM)
+
+WEB_PUSH_PRIVATE_KEY = env.str("WEB_PUSH_PRIVATE_KEY", default="")  # PEM, or base64url
+WEB_PUSH_CONTACT = env.str("WEB_PUSH_CONTACT", default="")  # whom push services ask: mailto:it@clinic.example
+WEB_PUSH_OFFERED = bool(WEB_PUSH_PRIVATE_KEY and WEB_PUSH_CONTACT)
+WEB_PUSH_ALLOW_HTTP = MODE == "test"  # browsers name the addresses to write to: only hosts with a certificate
+if WEB_PUSH_OFFERED and not WEB_PUSH_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("WEB_PUSH_CONTACT must begin with mailto: or https://")
+try:
+    WEB_PUSH_PUBLIC_KEY = public_key(WEB_PUSH_PRIVATE_KEY) if WEB_PUSH_OFFERED else ""
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "WEB_PUSH_PRIVATE_KEY is no private key of the curve P-256. Make one with: vapid --gen; it is the "
+        "content of private_key.pem."
+    ) from error
 
 # --- tasks ---------------------------------------------------------------------------------------------
 

@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from aftercare.models import Channel, Escalation, Flag, Invitation, Patient, Reminder
 from aftercare.models.outgoing import Outcome, OutgoingQuerySet, State, Why
 from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
 from aftercare.notifications.post import Post
+from aftercare.queries.wording import format_stamp
 from aftercare.services.outreach import LEASE
 from aftercare.services.people import issue_link, take_back_link
 from aftercare.services.preferences import unsubscribe_token
+from aftercare.services.undeliverable import mark_undeliverable
 
 logger = logging.getLogger(__name__)
 
@@ -110,6 +114,8 @@ def _try(
     try:
         post.send(letter(row, now()))
     except DeliveryError as error:
+        if error.why == Why.ADDRESS_REFUSED and isinstance(row, Reminder) and row.channel == Channel.EMAIL:
+            mark_undeliverable(email=row.patient.user.email, at=now())
         return _refused(row, attempt, error, now())
     except Exception:
         # one message that cannot be made or handed over must not hold up the others
@@ -131,7 +137,7 @@ def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outc
 
 
 def _reminder_letter(reminder: Reminder, at: datetime) -> Letter:
-    patient = reminder.patient
+    patient, language = reminder.patient, reminder.patient.user.language
     stop = f"{settings.PORTAL_URL}/unsubscribe/{unsubscribe_token(patient)}/" if reminder.is_routine else ""
     return Letter(
         id=reminder.pk,
@@ -140,11 +146,16 @@ def _reminder_letter(reminder: Reminder, at: datetime) -> Letter:
         browsers=tuple(patient.push_subscriptions.all()),
         template="reminder",
         sender=patient.clinic.name,
-        language=patient.user.language,
+        language=language,
         zone=patient.zone,
         message_id=reminder.message_id,
         unsubscribe_url=stop,
-        context={"patient": patient, "clinic": patient.clinic, "url": settings.PORTAL_URL, "written_at": at},
+        context={
+            "patient": patient,
+            "clinic": patient.clinic,
+            "url": settings.PORTAL_URL,
+            "written_at": _stamp(at, patient.tz, language),
+        },
     )
 
 
@@ -164,9 +175,15 @@ def _escalation_letter(escalation: Escalation, at: datetime) -> Letter:
             "clinic": clinic,
             "waiting": waiting,
             "url": f"{settings.PORTAL_URL}/queue/",
-            "written_at": at,
+            "written_at": _stamp(at, clinic.tz, settings.LANGUAGE_CODE),
         },
     )
+
+
+def _stamp(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """When a letter was written, as its reader reads it."""
+    with translation.override(language):
+        return format_stamp(at, zone)
 
 
 @transaction.atomic
