@@ -3,6 +3,7 @@
 import shutil
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -73,15 +74,15 @@ class House:
             "EMAIL_PORT": str(mail_host.port),
             "EMAIL_TIMEOUT": "3",
             "OUTREACH_TICK_SECONDS": "1",
-            "OUTREACH_LEASE_SECONDS": "6",
-            "OUTREACH_PAUSE_SECONDS": "2",
+            "OUTREACH_LEASE_SECONDS": "3",
+            "OUTREACH_PAUSE_SECONDS": "1",
         }
 
     def worker(
         self, name: str, *, app: str = "portal", concurrency: int = 1, **environ: str
     ) -> PortalProcess:
-        """Start a worker for the queues its name begins with: `outreach-2`, `clinical+outreach`."""
-        queues = name.partition("-")[0].replace("+", ",")
+        """Start a worker for the queues its name begins with: `outreach-2`, `clinical,outreach`."""
+        queues = name.partition("-")[0]
         words = ["celery", "--app", app, "--quiet", "worker", "--loglevel", "INFO"]
         words += ["--concurrency", str(concurrency), "--queues", queues, "--hostname", f"{name}@%h"]
         return self.run(name, words, environ)
@@ -100,6 +101,14 @@ class House:
         """Kill every process that was started."""
         for process in self.processes:
             process.stop(hurry=True)
+
+    def pool(self) -> list[int]:
+        """The numbers of the processes in which the workers run their tasks."""
+        parents = [str(one.process.pid) for one in self.processes if "worker" in one.words and one.process]
+        found = subprocess.run(
+            ["pgrep", "-P", ",".join(parents)], capture_output=True, text=True, check=False
+        )
+        return [int(number) for number in found.stdout.split()]
 
     def log(self, name: str) -> str:
         """What a process has written."""
