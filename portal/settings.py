@@ -283,7 +283,7 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 
 # --- e-mail --------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
 EMAIL_HOST = required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587 if PRODUCTION else 8025)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
@@ -296,8 +296,21 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- tasks ---------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
+# Redis may be killed, emptied or frozen: workers and beat go on by themselves (tests/faults/test_redis.py).
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # seconds; far above the hard time limit
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # by default a worker gives up and ends after 100 tries
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # in seconds
+    "visibility_timeout": 600,  # far above the hard time limit
+    # without these two, whoever publishes or connects waits for ever on a host that fell silent
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    # a connection that waits for tasks is asked whether it still lives; a dead one is made anew in about 20 s
+    "health_check_interval": 10,
+}
+# A lost connection ends no task: ended in the middle, a message would be unknown. Redis may then hand the
+# task out again; that is harmless, its messages are not sent twice.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -32,9 +32,7 @@ class RedisOnPort(RedisServer):
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -51,10 +49,7 @@ class RedisOnPort(RedisServer):
 
     def command(self, words: str) -> bytes:
         """What it answers to an inline command, nothing where it does not run."""
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as connected:
-            connected.sendall(f"{words}\r\n".encode())
-            return connected.recv(1024)
-        return b""
+        return ask(self.port, words)
 
 
 class House:
@@ -90,6 +85,15 @@ class House:
     def beat(self, name: str = "beat") -> PortalProcess:
         """Start a beat."""
         return self.run(name, ["celery", "--app", "portal", "--quiet", "beat", "--pidfile="], {})
+
+    def web(self) -> int:
+        """Start the web server; returns its port once it answers."""
+        port = free_port()
+        words = ["gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload"]
+        words += ["--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
+        self.run("web", words, {})
+        until(lambda: ask(port, "GET /healthz HTTP/1.0\r\n"))
+        return port
 
     def run(self, name: str, words: list[str], environ: Mapping[str, str]) -> PortalProcess:
         process = PortalProcess(name, words, {**self.environ, **environ}, self.folder)
@@ -129,12 +133,26 @@ class House:
         return check(at=self.come_to_rest(), sends=self.mail_host.sends, **more)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask(port: int, words: str) -> bytes:
+    """What a server on loopback answers to a line, nothing where it does not run."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connected:
+        connected.sendall(f"{words}\r\n".encode())
+        return connected.recv(1024)
+    return b""
+
+
 def at_rest() -> bool:
     """Whether nothing waits for a tick or for a worker: neither what is due nor what is tried again soon."""
     now = datetime.now(UTC)
     outgoing = (Reminder, Escalation)
     waits = any(model.objects.due(now).exists() or model.objects.in_hand().exists() for model in outgoing)
-    again = any(model.objects.filter(next_at__gt=now, attempts__gt=0).exists() for model in outgoing)
+    again = any(model.objects.filter(next_at__gt=now).exclude(state_reason="").exists() for model in outgoing)
     behind = Watch.objects.run_out(now).exists() or Patient.objects.to_replan(now).exists()
     return not (waits or again or behind)
 

@@ -4,9 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from aftercare.models import Clinic, Reminder, User
-from tests.faults.crowd import crowd
-from tests.faults.house import House
+from aftercare.models import Clinic, Escalation, Flag, Patient, Reminder, User
+from tests.cast import complete, report
+from tests.faults.crowd import crowd, reminder_of
+from tests.faults.house import House, until
+
+HOUR = timedelta(hours=1)
+AT_ONCE = timedelta(seconds=8)
+"""A tick, a task and a message, on a machine that has more to do."""
 
 
 def test_three_workers_and_two_beats_share_the_load_and_nothing_doubles(
@@ -26,3 +31,49 @@ def test_three_workers_and_two_beats_share_the_load_and_nothing_doubles(
     assert Reminder.objects.filter(state="sent", attempts=1).count() == 900
     assert len(house.mail_host.sends) == 900
     assert [name for name in workers if "send_reminders" not in house.log(name)] == []
+
+
+def test_a_slow_mail_host_with_5000_reminders_waiting_delays_nothing_clinical(
+    clinic: Clinic, scheduler: User, nurse: User, patient: Patient, other_patient: Patient, house: House
+) -> None:
+    now = timezone.now()
+    rises_at, escalates_at = now + timedelta(seconds=12), now + timedelta(seconds=14)
+    complete(patient, now - 8 * HOUR)
+    report(patient, now - HOUR, heat=rises_at - 6 * HOUR)
+    complete(other_patient, now - 8 * HOUR)
+    report(other_patient, now - HOUR, pain=9)
+    Flag.objects.update(escalate_at=escalates_at)
+    crowd(clinic, scheduler, 5000, now - HOUR)
+    house.mail_host.seconds_a_message = 0.2
+
+    house.worker("outreach", OUTREACH_LEASE_SECONDS="60")
+    house.worker("clinical", OUTREACH_LEASE_SECONDS="60")
+    house.beat()
+    until(lambda: Escalation.objects.filter(state="sent").exists() and Flag.objects.filter(patient=patient))
+    waiting = Reminder.objects.filter(state__in=["planned", "claimed"], due_at__lte=now).count()
+
+    [told] = house.mail_host.taken_to(nurse.email)
+    risen = Flag.objects.get(patient=patient).events.earliest("pgh_id")
+    assert waiting > 4500
+    assert timedelta(0) < told.at - escalates_at < AT_ONCE
+    assert timedelta(0) < risen.pgh_created_at - rises_at < AT_ONCE
+
+
+def test_after_two_hours_without_a_tick_each_patient_gets_one_message_and_what_expired_says_so(
+    clinic: Clinic, scheduler: User, house: House
+) -> None:
+    now = timezone.now()
+    older = crowd(clinic, scheduler, 50, now - 2 * HOUR)
+    newer = [reminder_of(one.patient, now - HOUR) for one in older]
+    expired = [reminder_of(one.patient, now - 1.5 * HOUR, hours=1) for one in older[:10]]
+    Reminder.objects.bulk_create([*newer, *expired])
+
+    house.worker("clinical,outreach")
+    house.beat()
+    broken = house.broken()
+
+    of = Reminder.objects.filter
+    assert broken == []
+    assert {one.pk for one in of(state="sent")} == {one.pk for one in newer}
+    assert of(state="skipped", state_reason="merged").count() == 50
+    assert {one.pk for one in of(state="expired", state_reason="time-ran-out")} == {one.pk for one in expired}
