@@ -283,7 +283,7 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 
 # --- e-mail --------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
 EMAIL_PORT = env.int("EMAIL_PORT", default=587 if PRODUCTION else 8025)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")

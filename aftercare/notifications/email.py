@@ -15,8 +15,6 @@ from aftercare.notifications.channel import Channel, ChannelDown, DeliveryError,
 
 PERMANENT_FROM = 500
 """SMTP replies from here on will not change by trying again (RFC 5321, 4.2.1)."""
-GOOD_BYE = 421
-"""The SMTP reply of a host that ends the conversation (RFC 5321, 3.8)."""
 
 
 class EmailChannel(Channel):
@@ -44,20 +42,12 @@ class EmailChannel(Channel):
             message.send()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            raise self._refused(min(codes, default=PERMANENT_FROM)) from error
+            raise _refused(min(codes, default=PERMANENT_FROM)) from error
         except smtplib.SMTPResponseException as error:
-            raise self._refused(error.smtp_code) from error
+            raise _refused(error.smtp_code) from error
         except (smtplib.SMTPException, OSError) as error:
-            unknown = getattr(self.connection, "text_begun", False)
             self.close()
-            why = Why.OUTCOME_UNKNOWN if unknown else Why.PROVIDER_SILENT
-            raise DeliveryError(why, unknown=unknown) from error
-
-    def _refused(self, code: int) -> DeliveryError:
-        """What a refusal means; a host that says good-bye with it is asked anew for the next letter."""
-        if code == GOOD_BYE:
-            self.close()
-        return DeliveryError(Why.PROVIDER_REFUSED, permanent=code >= PERMANENT_FROM)
+            raise DeliveryError(Why.PROVIDER_SILENT) from error
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
@@ -81,3 +71,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
             render_to_string(f"messages/{letter.template}_body.html", context), "text/html"
         )
     return message
+
+
+def _refused(code: int) -> DeliveryError:
+    return DeliveryError(Why.PROVIDER_REFUSED, permanent=code >= PERMANENT_FROM)

@@ -17,7 +17,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from aftercare.domain.reminders import plan_reasons
@@ -123,7 +123,8 @@ def _flags_on_record(at: datetime) -> Iterator[str]:
         latest = {flag.pk for flag in flags} - {flag.previous_id for flag in flags}
         if len(latest) != 1 or sum(flag.resolved_at is None for flag in flags) > 1:
             yield f"I4 {key} has {len(flags)} flags: {flags}"
-    for patient in Patient.objects.select_related("user__clinic").order_by("id"):
+    treated = Patient.objects.filter(Exists(TreatmentSession.objects.filter(patient=OuterRef("pk"))))
+    for patient in treated.select_related("user__clinic").order_by("id"):
         for raised in load_record(patient=patient).assess(at).flags:
             wanted = patient.in_care or raised.told_by
             if wanted and (patient.pk, raised.rule, raised.episode) not in stored:
@@ -173,10 +174,10 @@ def _plan_is_kept(at: datetime) -> Iterator[str]:
     """Of what is still to come: rows and plan name the same reasons at the same times, on each channel."""
     behind = Q(replan_at__isnull=False) | Q(watches__rule=SESSION_TIME, watches__due_at__lte=at)
     settled = Patient.objects.exclude(behind).select_related("user__clinic").order_by("id")
-    for patient in settled.prefetch_related("reminders"):
+    for patient in settled.prefetch_related("reminders", "sessions"):
         rows = patient.reminders.all()
         told = {key for row in rows if row.state not in NOT_TOLD or row.unknowns for key in row.keys}
-        planned = _planned(patient, at) if patient.in_care else {}
+        planned = _planned(patient, at) if patient.in_care and patient.sessions.all() else {}
         wanted = {
             (str(channel), key, due_at)
             for key, due_at in planned.items()

@@ -78,7 +78,7 @@ class House:
     ) -> PortalProcess:
         """Start a worker for the queues its name begins with: `outreach-2`, `clinical,outreach`."""
         queues = name.partition("-")[0]
-        words = ["celery", "--app", app, "--quiet", "worker", "--loglevel", "INFO"]
+        words = ["celery", "--app", app, "--quiet", "worker"]
         words += ["--concurrency", str(concurrency), "--queues", queues, "--hostname", f"{name}@%h"]
         return self.run(name, words, environ)
 
@@ -117,11 +117,6 @@ class House:
     def log(self, name: str) -> str:
         """What a process has written."""
         return (self.folder / f"{name}.log").read_text()
-
-    def awake(self) -> bool:
-        """Whether each worker has said that it is ready."""
-        workers = [one for one in self.processes if "worker" in one.words]
-        return all(" ready." in one.log.read_text() for one in workers)
 
     def come_to_rest(self, seconds: float = PATIENCE_SECONDS) -> datetime:
         """Wait until nothing is due or in hand; returns when."""

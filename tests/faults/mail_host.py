@@ -105,7 +105,7 @@ class Conversation(socketserver.StreamRequestHandler):
         answer = answers.pop(0) if answers else TAKEN
         self.server.closing.wait(answer.stall_seconds or self.server.seconds_a_message)
         taken = answer.code == 250 and not answer.hang_up
-        self.server.sends.append(Send(str(message_id), to, datetime.now(UTC), taken))
+        self.server.sends.append(Send(str(message_id).strip(), to, datetime.now(UTC), taken))
         if not answer.hang_up:
             self.say(answer.code)
         return not answer.hang_up and answer.code != 421

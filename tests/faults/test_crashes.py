@@ -14,7 +14,7 @@ from tests.faults.crowd import crowd
 from tests.faults.house import House, at_rest, until
 
 MINUTE = timedelta(minutes=1)
-KILLING_SECONDS = 8
+KILLING_SECONDS = 6
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from aftercare.models import Clinic, Escalation, Flag, Patient, Reminder, User
+from aftercare.models import Clinic, Flag, Patient, Reminder, User
 from tests.cast import complete, report
 from tests.faults.crowd import crowd, reminder_of
 from tests.faults.house import House, until
@@ -18,8 +18,8 @@ def test_three_workers_and_two_beats_share_the_load_and_nothing_doubles(
     clinic: Clinic, scheduler: User, house: House
 ) -> None:
     workers = ("outreach-1", "outreach-2", "outreach-3")
-    crowd(clinic, scheduler, 900, timezone.now() - timedelta(minutes=1))
-    house.mail_host.seconds_a_message = 0.005
+    crowd(clinic, scheduler, 600, timezone.now() - timedelta(minutes=1))
+    house.mail_host.seconds_a_message = 0.01
 
     for name in (*workers, "clinical-1", "clinical-2"):
         house.worker(name)
@@ -28,8 +28,8 @@ def test_three_workers_and_two_beats_share_the_load_and_nothing_doubles(
     broken = house.broken()
 
     assert broken == []
-    assert Reminder.objects.filter(state="sent", attempts=1).count() == 900
-    assert len(house.mail_host.sends) == 900
+    assert Reminder.objects.filter(state="sent", attempts=1).count() == 600
+    assert len(house.mail_host.sends) == 600
     assert [name for name in workers if "send_reminders" not in house.log(name)] == []
 
 
@@ -37,26 +37,26 @@ def test_a_slow_mail_host_with_5000_reminders_waiting_delays_nothing_clinical(
     clinic: Clinic, scheduler: User, nurse: User, patient: Patient, other_patient: Patient, house: House
 ) -> None:
     now = timezone.now()
-    rises_at, escalates_at = now + timedelta(seconds=12), now + timedelta(seconds=14)
-    complete(patient, now - 8 * HOUR)
-    report(patient, now - HOUR, heat=rises_at - 6 * HOUR)
-    complete(other_patient, now - 8 * HOUR)
-    report(other_patient, now - HOUR, pain=9)
-    Flag.objects.update(escalate_at=escalates_at)
+    for treated in (patient, other_patient):
+        complete(treated, now - 8 * HOUR)
     crowd(clinic, scheduler, 5000, now - HOUR)
     house.mail_host.seconds_a_message = 0.2
-
-    house.worker("outreach", OUTREACH_LEASE_SECONDS="60")
-    house.worker("clinical", OUTREACH_LEASE_SECONDS="60")
+    for name in ("outreach", "clinical"):
+        house.worker(name, OUTREACH_LEASE_SECONDS="60")
     house.beat()
-    until(lambda: Escalation.objects.filter(state="sent").exists() and Flag.objects.filter(patient=patient))
-    waiting = Reminder.objects.filter(state__in=["planned", "claimed"], due_at__lte=now).count()
+    until(lambda: house.mail_host.taken)
+
+    soon = timezone.now() + timedelta(seconds=3)
+    report(patient, soon - 5 * HOUR, heat=soon - 6 * HOUR)
+    report(other_patient, soon - HOUR, pain=9)
+    Flag.objects.update(escalate_at=soon)
+    until(lambda: house.mail_host.taken_to(nurse.email) and Flag.objects.filter(patient=patient).exists())
 
     [told] = house.mail_host.taken_to(nurse.email)
-    risen = Flag.objects.get(patient=patient).events.earliest("pgh_id")
-    assert waiting > 4500
-    assert timedelta(0) < told.at - escalates_at < AT_ONCE
-    assert timedelta(0) < risen.pgh_created_at - rises_at < AT_ONCE
+    risen = Flag.objects.get(patient=patient).events.earliest("pgh_id").pgh_created_at
+    assert Reminder.objects.exclude(state="sent").filter(due_at__lte=now).count() > 4500
+    assert timedelta(0) < told.at - soon < AT_ONCE
+    assert timedelta(0) < risen - soon < AT_ONCE
 
 
 def test_after_two_hours_without_a_tick_each_patient_gets_one_message_and_what_expired_says_so(

@@ -27,7 +27,7 @@ ROUNDS = 6
 @pytest.fixture
 def mail_host(settings) -> Iterator[MailHost]:
     with MailHost() as host:
-        settings.EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", host.port
         yield host
 
