@@ -7,12 +7,15 @@ from django.views.generic import RedirectView
 from aftercare.forms.accounts import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from aftercare.views import (
     accounts,
+    care,
     check_ins,
+    clinic,
     demo,
     flags,
     front,
     invitations,
     nurse,
+    outreach,
     patient,
     protocol,
     schedule,
@@ -70,7 +73,7 @@ patients: list[URLPattern] = [
     path("messages/", patient.messages, name="messages"),
 ]
 
-# schedulers; nurses read the patients and the sessions
+# schedulers; nurses read the patients and the sessions, and phone whom messages do not reach
 scheduling: list[URLPattern] = [
     path("schedule/", schedule.schedule, name="schedule"),
     path("patients/", staff_patients.patients, name="patients"),
@@ -78,6 +81,10 @@ scheduling: list[URLPattern] = [
     path("patients/<uuid:patient_id>/", staff_patients.patient, name="patient"),
     path("patients/<uuid:patient_id>/edit/", staff_patients.patient_edit, name="patient_edit"),
     path("patients/<uuid:patient_id>/invite/", staff_patients.invitation_renew, name="invitation_renew"),
+    path("patients/<uuid:patient_id>/care/", care.patient_care, name="patient_care"),
+    path("patients/<uuid:patient_id>/outreach/", outreach.patient_outreach, name="patient_outreach"),
+    path("patients/<uuid:patient_id>/reached/", outreach.patient_reached, name="patient_reached"),
+    path("outreach/", outreach.outreach, name="outreach"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),
     path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),
@@ -96,4 +103,9 @@ nursing: list[URLPattern] = [
     path("protocol/", protocol.protocol, name="protocol"),
 ]
 
-urlpatterns = [*everyone, *patients, *scheduling, *nursing]
+# clinic administrators
+administration: list[URLPattern] = [
+    path("clinic/", clinic.clinic, name="clinic"),
+]
+
+urlpatterns = [*everyone, *patients, *scheduling, *nursing, *administration]

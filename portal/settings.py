@@ -8,6 +8,7 @@
 - `test`: pytest.
 """
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.discreet_logs import send_structlog_through_logging
 from portal.local.state import State, find_state
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,6 +119,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": cache_url(REDIS_URL),
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},  # seconds
     }
 }
 
@@ -140,6 +143,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "django_structlog",
     "pgtrigger",
     "pghistory",
     "phonenumber_field",
@@ -147,6 +151,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.request_log.RequestLogMiddleware",  # after the static files, which need no line each
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -293,6 +298,12 @@ EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=10.0)  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- text messages -------------------------------------------------------------------------------------
+
+SMS_OFFERED = all(
+    env.str(name, default="") for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM")
+)
+
 # --- tasks ---------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
@@ -341,19 +352,35 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- logs: to the console, ids only --------------------------------------------------------------------
 
+send_structlog_through_logging()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "portal.discreet_logs.DiscreetFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "fmt": "%(message)s" if PRODUCTION else "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "json": PRODUCTION,
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+        # Said once, by django_structlog, with the id of the request or task:
+        "django.request": {"level": "CRITICAL"},
+        "celery.app.trace": {"level": "CRITICAL"},
+        # Said for each task; the task itself says what came of it.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},  # the demonstration's mail sink would name every address
     },
 }
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# No user: asking who it is would ask the database, also where a request failed because that does not answer.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG

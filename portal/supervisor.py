@@ -76,6 +76,11 @@ class Supervisor:
             for process in self.processes:
                 process.kill()
 
+    def heed(self) -> None:
+        """End the work if that was wished for and got lost: Python drops what is raised during a fork."""
+        if self.asked_to_stop_at is not None:
+            raise KeyboardInterrupt
+
     def start(self) -> None:
         """Bring the portal up, in the order in which one part needs the other."""
         from django.conf import settings
@@ -84,6 +89,7 @@ class Supervisor:
         self.services.take_state(f"{self.address} (process {os.getpid()})")
         check_port(self.port)
         self.services.start(postgres=settings.LOCAL_POSTGRES, redis=settings.LOCAL_REDIS)
+        self.heed()
         prepare()
         self.sink = start_mail_sink()
         environ = {**os.environ, "EMAIL_PORT": str(self.sink.port)}
@@ -91,6 +97,7 @@ class Supervisor:
         say("starting the web server, the workers and the beat…")
         for process in self.processes:
             process.start()
+            self.heed()
         self.await_web(self.processes[0])
         announce(self.address, str(settings.STATE.log))
 
@@ -109,6 +116,7 @@ class Supervisor:
         servers: list[Server] = [*self.processes, *(self.services.servers if self.services else [])]
         keepers = [Keeper(server, say) for server in servers]
         while True:
+            self.heed()
             time.sleep(LOOK_SECONDS)
             for keeper in keepers:
                 keeper.look(time.monotonic())

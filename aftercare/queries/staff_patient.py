@@ -7,13 +7,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.queries.care_state import CareState, care_state
 from aftercare.queries.lane_picture import Picture
 from aftercare.queries.plan_picture import plan_picture, restricted_topics
 from aftercare.queries.records import ClinicalRecord, load_record
-from aftercare.queries.reminder_words import reasons_words, state_tone, state_words
+from aftercare.queries.reminder_words import reasons_words, state_tone, state_words, why_words
 from aftercare.queries.session_words import (
     State,
     areas_words,
@@ -55,9 +55,10 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class ReminderLine:
-    """One message to the patient: when, about what, what became of it and why."""
+    """One message to the patient: when, how, about what, what became of it and why."""
 
     due: When
+    channel: str
     about: str
     state: str
     why: str
@@ -80,6 +81,8 @@ class StaffPatientPage:
     allergies: str
     medicines: str
     entry: Entry
+    care: CareState
+    reached: When | None
     sessions: tuple[SessionLine, ...]
     picture: Picture | None
     coming: tuple[ReminderLine, ...]
@@ -105,6 +108,8 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         allergies=patient.allergies,
         medicines=patient.medicines,
         entry=_entry(patient, now),
+        care=care_state(patient, now),
+        reached=when(patient.reached_at, patient.clinic.tz, now) if patient.reached_at else None,
         sessions=tuple(_session_lines(record, now)),
         picture=plan_picture(record, restricted_topics(record), now),
         coming=_coming(patient, zone, now),
@@ -178,20 +183,11 @@ def _lines(reminders: Iterable[Reminder], zone: ZoneInfo, now: datetime) -> tupl
     return tuple(
         ReminderLine(
             due=when(one.due_at, zone, now),
+            channel=str(one.get_channel_display()),
             about=reasons_words(reason["reason"] for reason in one.reasons),
             state=state_words(one),
-            why=_why(one),
+            why=why_words(one),
             tone=state_tone(one),
         )
         for one in reminders
     )
-
-
-def _why(reminder: Reminder) -> str:
-    """The reason kept with the state; a message tried more than once says so."""
-    if reminder.state_reason:
-        return reminder.get_state_reason_display()
-    if reminder.attempts > 1:
-        words = ngettext("%(count)d try", "%(count)d tries", reminder.attempts)
-        return words % {"count": reminder.attempts}
-    return ""

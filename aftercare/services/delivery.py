@@ -6,6 +6,7 @@ tried once more. What became of one message is recorded with the intent of the n
 
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,26 +46,30 @@ class Kind:
     turn_away: Callable[[UUID, datetime], None]
 
 
-def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> None:
-    """Send claimed reminders."""
+def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
+    """Send claimed reminders; returns what became of how many."""
     found = Reminder.objects.filter(pk__in=ids).select_related("patient__user__clinic")
     rows = {row.pk: row for row in found.prefetch_related("patient__push_subscriptions")}
     kind = Kind(Reminder.objects.all(), _reminder_letter, _turn_away_reminder)
-    _deliver(kind, rows, ids, post, now)
+    return _deliver(kind, rows, ids, post, now)
 
 
-def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> None:
-    """Send claimed escalations, but not those whose flags have all been taken on in the meantime."""
+def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
+    """Send claimed escalations, but not those whose flags have all been taken on. Returns the same."""
     rows = {row.pk: row for row in Escalation.objects.filter(pk__in=ids).select_related("clinic")}
     kind = Kind(Escalation.objects.all(), _escalation_letter, _turn_away_escalation)
-    _deliver(kind, rows, ids, post, now)
+    return _deliver(kind, rows, ids, post, now)
 
 
-def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Post, now: Now) -> None:
-    """Send each row of `rows` in the order of `ids`, for as long as the chunk's time lasts."""
+def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
+    """Send each row of `rows` in the order of `ids`, for as long as the chunk's time lasts.
+
+    Returns the states that tries ended in (`untold` where that is not known); the others are `not_begun`.
+    """
     ends_at = now() + CHUNK_TIME
     left = [rows[one] for one in ids if one in rows]
     done: Outcome | None = None
+    became: Counter[str] = Counter()
     while left:
         row, at = left[0], now()
         if at >= ends_at:
@@ -84,8 +89,11 @@ def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Po
             kind.turn_away(row.pk, at)
         else:
             done = _try(row, attempt, kind.letter, post, now)
+            became[str(done.state) if done else "untold"] += 1
     if done is not None:
         kind.messages.record(done)
+    became["not_begun"] = len(ids) - became.total()
+    return became
 
 
 def _wait_for_provider(kind: Kind, rows: Sequence[Any], at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aftercare.models import Flag, FlagAction, Message, User
+from aftercare.models import Flag, FlagAction, Message, Patient, User
 from aftercare.models.submissions import name_when_changed
 from aftercare.services.plans import announcement, replan
 
@@ -76,6 +76,8 @@ def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: 
 
 
 def _locked(flag: Flag) -> Flag:
+    """The flag as stored now, locked after its patient: a check-in takes them in the same order."""
+    Patient.objects.select_for_update().get(pk=flag.patient_id)
     found = Flag.objects.select_for_update(of=("self",)).select_related("patient__user__clinic")
     return found.get(pk=flag.pk)
 

@@ -13,6 +13,7 @@ from tests.journeys.conftest import DESKTOP, PHONE
 PATIENT = "wren@patients.example"
 SCHEDULER = "felix@juniper.example"
 NURSE = "odile@juniper.example"
+ADMINISTRATOR = "maud@juniper.example"
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -36,6 +37,9 @@ def pages_of(email: str) -> list[str]:
         return [
             *people,
             f"/patients/{wren.pk}/edit/",
+            f"/patients/{wren.pk}/care/",
+            f"/patients/{wren.pk}/outreach/",
+            "/outreach/",
             f"/sessions/new/?patient={wren.pk}",
             at,
             f"{at}move/",
@@ -43,6 +47,8 @@ def pages_of(email: str) -> list[str]:
             f"{at}complete/",
             f"/sessions/{unrecorded.pk}/missed/",
         ]
+    if email == ADMINISTRATOR:
+        return ["/clinic/", "/outreach/"]
     flag = Flag.objects.open().filter(patient=wren)[0]
     emergency = Flag.objects.get(severity="emergency")
     return [
@@ -52,6 +58,7 @@ def pages_of(email: str) -> list[str]:
         f"/flags/{flag.pk}/",
         f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",
+        "/outreach/",
         "/protocol/",
     ]
 
@@ -65,7 +72,9 @@ def faults_of(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize(
-    "email", ["", PATIENT, SCHEDULER, NURSE], ids=["nobody", "patient", "scheduler", "nurse"]
+    "email",
+    ["", PATIENT, SCHEDULER, NURSE, ADMINISTRATOR],
+    ids=["nobody", "patient", "scheduler", "nurse", "administrator"],
 )
 def test_every_page_serves_everybody(visitor: Callable[..., Page], email: str, viewport: dict) -> None:
     page = visitor(email, viewport, reduced_motion="reduce")

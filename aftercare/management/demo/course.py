@@ -121,13 +121,24 @@ class Course:
         disposition = Flag.Disposition.ADVISED_BY_PHONE
         resolve_flag(flag=flag, disposition=disposition, note=note, by=self.staffed.nurse, at=at)
 
+    def refuse_address(self, at: datetime) -> None:
+        """The mail host says at `at` that the patient's address does not work."""
+        self._let_messages_go_out(at)
+        self.patient.user.email_undeliverable_at = at
+        self.patient.user.save(update_fields=["email_undeliverable_at"])
+
     def catch_up(self, at: datetime) -> None:
         """Let the clocks run up to `at`."""
         self._let_messages_go_out(at)
         assess_patient(patient=self.patient, at=at)
 
     def _let_messages_go_out(self, at: datetime) -> None:
-        """What was due by then has been sent: the past of the demo had a working mail host too."""
+        """What was due by then has been sent, unless the address was refused before."""
+        refused = self.patient.user.email_undeliverable_at is not None
         for reminder in Reminder.objects.due(at).filter(patient=self.patient):
-            for state in (State.CLAIMED, State.SENDING, State.SENT):
-                reminder.pass_to(state, at=reminder.due_at)
+            reminder.pass_to(State.CLAIMED, at=reminder.due_at)
+            if refused:
+                reminder.pass_to(State.FAILED, at=reminder.due_at, why=Reminder.Why.ADDRESS_REFUSED)
+                continue
+            reminder.pass_to(State.SENDING, at=reminder.due_at)
+            reminder.pass_to(State.SENT, at=reminder.due_at)

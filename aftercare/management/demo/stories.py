@@ -138,12 +138,13 @@ def an_emergency(staffed: Staffed, now: datetime) -> Course:
 
 
 def silent_for_3_days(staffed: Staffed, now: datetime) -> Course:
-    """Not a word since the session three days ago."""
+    """Not a word since the session three days ago: the mail host says that the address does not work."""
     mabel = Person(
         name="Mabel Quickthorn", email="mabel@patients.example", born=date(1949, 12, 2), phone="+12125550175"
     )
     course = Course.begin(staffed, mabel, now - 18 * DAY)
     course.treat(now - 3 * DAY, areas=(("knee", "right"), ("knee", "left")))
+    course.refuse_address(now - 2 * DAY)
     return course
 
 
