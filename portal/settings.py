@@ -344,8 +344,21 @@ except ValueError as error:
 # --- tasks ---------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
+# Redis may be killed, emptied or frozen: workers and beat go on by themselves (tests/faults/test_redis.py).
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # seconds; far above the hard time limit
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # by default a worker gives up and ends after 100 tries
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # in seconds
+    "visibility_timeout": 600,  # far above the hard time limit
+    # without these two, whoever publishes or connects waits for ever on a host that fell silent
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    # a connection that waits for tasks is asked whether it still lives; a dead one is made anew in about 20 s
+    "health_check_interval": 10,
+}
+# A lost connection ends no task: ended in the middle, a message would be unknown. Redis may then hand the
+# task out again; that is harmless, its messages are not sent twice.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -364,6 +377,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: no file to keep, no folder that must be there
 OUTREACH_TICK_SECONDS = env.float("OUTREACH_TICK_SECONDS", default=5.0)
 OUTREACH_LEASE_SECONDS = env.float("OUTREACH_LEASE_SECONDS", default=120.0)  # above the tasks' time limit
+OUTREACH_PAUSE_SECONDS = env.float("OUTREACH_PAUSE_SECONDS", default=60.0)  # before a message is tried again
 # A tick that could not be taken in time is worth nothing: the next one finds the same due rows.
 CELERY_BEAT_SCHEDULE = {
     "tick": {

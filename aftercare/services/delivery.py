@@ -33,9 +33,9 @@ logger = logging.getLogger(__name__)
 Now = Callable[[], datetime]
 
 ATTEMPTS_AT_MOST = 6
-FIRST_PAUSE = timedelta(minutes=1)
+FIRST_PAUSE = timedelta(seconds=settings.OUTREACH_PAUSE_SECONDS)
 """The pause after the first try; it doubles with each, so the last one comes about half an hour later."""
-HOST_PAUSE = timedelta(minutes=1)
+HOST_PAUSE = FIRST_PAUSE
 """The pause where the provider could not be reached at all; that is no try."""
 CHUNK_TIME = timedelta(seconds=40)
 """What is not begun by then is given back: the task's time limit must not cut a message in two."""
