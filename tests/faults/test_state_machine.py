@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, assume, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -76,6 +76,10 @@ MINUTES = st.sampled_from([0, 30, 60 * 9, 60 * 10, 60 * 21])
 PICK = st.integers(0, 5)
 
 
+def has_scheduled(course: "PatientCourse") -> bool:
+    return TreatmentSession.objects.filter(status="scheduled").exists()
+
+
 class PatientCourse(RuleBasedStateMachine):
     """One patient of one clinic, and everything that may happen."""
 
@@ -119,6 +123,7 @@ class PatientCourse(RuleBasedStateMachine):
                 at=self.course.now,
             )
 
+    @precondition(has_scheduled)
     @rule(which=PICK, days=st.integers(0, 30), minutes=MINUTES)
     def move(self, which: int, days: int, minutes: int) -> None:
         session, slot = self._scheduled(which), self._slot(days, minutes)
@@ -131,15 +136,18 @@ class PatientCourse(RuleBasedStateMachine):
                 at=self.course.now,
             )
 
+    @precondition(has_scheduled)
     @rule(which=PICK)
     def cancel(self, which: int) -> None:
         cancel_session(session=self._scheduled(which), by=self.staff, at=self.course.now)
 
+    @precondition(has_scheduled)
     @rule(which=PICK)
     def mark_missed(self, which: int) -> None:
         with suppress(SessionRefused):
             mark_session_missed(session=self._scheduled(which), by=self.staff, at=self.course.now)
 
+    @precondition(has_scheduled)
     @rule(which=PICK, ago=st.sampled_from(HOURS))
     def complete(self, which: int, ago: timedelta) -> None:
         with suppress(SessionRefused):
@@ -152,6 +160,7 @@ class PatientCourse(RuleBasedStateMachine):
                 at=self.course.now,
             )
 
+    @precondition(lambda self: self.patient.sessions.exists())
     @rule(
         symptom=st.sampled_from(["heat", "swelling", "fever", "breathing-difficulty", None]),
         lasted=st.sampled_from(HOURS),
@@ -159,7 +168,6 @@ class PatientCourse(RuleBasedStateMachine):
         pain=st.sampled_from([0, 3, 8]),
     )
     def check_in(self, symptom: str | None, lasted: timedelta, over: bool, pain: int) -> None:
-        assume(self.patient.sessions.exists())
         now = self.course.now
         told = {"pain": SymptomReport(score=pain)}
         if symptom is not None:
@@ -167,10 +175,10 @@ class PatientCourse(RuleBasedStateMachine):
         report = CheckIn(at=now, symptoms=told, acetaminophen_mg_24h=0)
         record_check_in(patient=self.patient, submission=uuid.uuid4(), report=report)
 
+    @precondition(lambda self: Flag.objects.open().exists())
     @rule(which=PICK, what=st.sampled_from(["acknowledge", "reply", "resolve"]))
     def answer_flag(self, which: int, what: str) -> None:
         flags = Flag.objects.open().order_by("raised_at", "id")
-        assume(flags)
         flag, now = flags[which % len(flags)], self.course.now
         if what == "acknowledge":
             acknowledge_flag(flag=flag, by=self.nurse, at=now)
@@ -317,7 +325,6 @@ class PatientCourse(RuleBasedStateMachine):
 
     def _scheduled(self, which: int) -> TreatmentSession:
         found = TreatmentSession.objects.filter(status="scheduled").order_by("at", "id")
-        assume(found)
         return found[which % len(found)]
 
     def _book_soon(self) -> None:
