@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -46,6 +46,7 @@ from tests.faults.checker import check
 from tests.faults.course import PERMANENT, REFUSED, UNKNOWN, Course, empty_tables
 from tests.faults.mail_host import Answer, MailHost
 
+BY_HAND = "STATE_MACHINE_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "20"))
 STEPS = int(os.environ.get("STATE_MACHINE_STEPS", "30"))
 
@@ -370,7 +371,8 @@ def test_what_must_always_hold_holds_in_any_course(settings_of_mail: MailHost) -
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
-            derandomize="STATE_MACHINE_EXAMPLES" not in os.environ,
+            derandomize=not BY_HAND,
+            phases=(Phase.generate, Phase.shrink) if BY_HAND else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
         ),
     )
