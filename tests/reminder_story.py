@@ -40,7 +40,9 @@ class PostOf(Post):
         self.channels |= {ChannelName.SMS: provider, ChannelName.PUSH: provider}
 
 
-def a_reminder(patient: Patient, about: str = "note", due_at: datetime = MONDAY, **change: object) -> Reminder:
+def a_reminder(
+    patient: Patient, about: str = "note", due_at: datetime = MONDAY, **change: object
+) -> Reminder:
     """A message outside the plan, planned by e-mail; it expires a day after it is due."""
     news = announcement("message", about, due_at)
     row = {

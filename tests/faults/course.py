@@ -1,4 +1,4 @@
-"""One patient's course in one process: a clock, a list that plays Redis, providers that do as told, a crash."""
+"""A patient's course in one process: a clock, a list that plays Redis, providers that do as told, a crash."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -22,8 +22,17 @@ from tests.faults.mail_host import MailHost
 
 MILLISECOND = timedelta(milliseconds=1)
 ROUNDS_AT_MOST = 60
+POINTS = ["after-claim", "before-intent", "after-intent", "after-send"]
 
 Chunk = tuple[str, list[UUID]]
+
+
+UNKNOWN = DeliveryError(Why.OUTCOME_UNKNOWN, unknown=True)
+"""It was taken, but nobody was told."""
+LOST = DeliveryError(Why.OUTCOME_UNKNOWN, unknown=True)
+"""It was not taken, and nobody was told."""
+REFUSED = DeliveryError(Why.PROVIDER_REFUSED)
+PERMANENT = DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
 
 
 class Crash(BaseException):
@@ -39,7 +48,7 @@ class Provider(Channel):
 
     def send(self, letter: Letter) -> None:
         error = self.answers.pop(0) if self.answers else None
-        taken = error is None or error.unknown
+        taken = error is None or error is UNKNOWN
         self.course.sends.append(Send(letter.message_id, letter.to, self.course.now, taken))
         if error is not None:
             raise error
@@ -120,15 +129,18 @@ class Course:
         except Crash:
             self.now += MILLISECOND
 
+    def tick_and_work(self) -> None:
+        self.tick()
+        while self.waiting:
+            self.work(self.waiting.pop(0))
+
     def come_to_rest(self) -> None:
         """Nothing fails any more: ticks and workers go on until nothing is due or in hand."""
         self.dies_at, self.seconds_a_look = "", 0
         self.meanwhile.clear()
         for _ in range(ROUNDS_AT_MOST):
             self.now += MILLISECOND
-            self.tick()
-            while self.waiting:
-                self.work(self.waiting.pop(0))
+            self.tick_and_work()
             if self.is_at_rest():
                 return
             if self.holds_leases():
@@ -163,19 +175,12 @@ class Course:
         for patient in Patient.objects.filter(care=Patient.Care.ACTIVE).exclude(pk__in=behind):
             if not patient.channels:
                 continue
-            rows = [
-                row for row in patient.reminders.all() if row.state != State.CANCELLED or row.unknowns
-            ]
+            rows = [row for row in patient.reminders.all() if row.state != State.CANCELLED or row.unknowns]
             kept = {key for row in rows for key in row.keys}
             timeline = load_record(patient=patient, with_check_ins=False).timeline
             for one in plan_reasons(timeline, patient.quiet_hours, self.now):
                 if one.due_at <= self.now and one.key not in kept:
                     yield f"I2 {one.key}, due {one.due_at}, is nowhere on record"
-
-
-UNKNOWN = DeliveryError(Why.OUTCOME_UNKNOWN, unknown=True)
-REFUSED = DeliveryError(Why.PROVIDER_REFUSED)
-PERMANENT = DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
 
 
 def empty_tables() -> None:

@@ -152,9 +152,7 @@ def test_push_subscription_is_of_one_browser(patient: Patient, other_patient: Pa
     subscribe(patient, "one")
     subscribe(patient, "two")
 
-    assert rejected_by(
-        "aftercare_pushsubscription_endpoint_key", lambda: subscribe(other_patient, "one")
-    )
+    assert rejected_by("aftercare_pushsubscription_endpoint_key", lambda: subscribe(other_patient, "one"))
 
 
 def test_patient_baseline_pain_0_to_10(patient: Patient) -> None:

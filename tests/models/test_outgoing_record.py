@@ -118,9 +118,7 @@ def test_another_try_is_never_later_than_the_expiry(patient: Patient) -> None:
     in_hand(held, sending=True)
     after_it = held.expires_at + HOUR
 
-    Reminder.objects.record(
-        Outcome(held.pk, 1, State.PLANNED, LATER, Why.PROVIDER_REFUSED, next_at=after_it)
-    )
+    Reminder.objects.record(Outcome(held.pk, 1, State.PLANNED, LATER, Why.PROVIDER_REFUSED, next_at=after_it))
 
     assert standing(held) == ("planned", "provider-refused")
     assert held.next_at == held.expires_at

@@ -136,7 +136,9 @@ def test_each_message_of_a_chunk_is_recorded_with_its_own_outcome(
     assert [standing(row)[0] for row in rows] == ["sent", "failed", "unknown"]
 
 
-@pytest.mark.parametrize(("left", "states"), [(INSTANT, ["sent", "sent"]), (timedelta(), ["sent", "planned"])])
+@pytest.mark.parametrize(
+    ("left", "states"), [(INSTANT, ["sent", "sent"]), (timedelta(), ["sent", "planned"])]
+)
 def test_what_is_not_begun_within_the_time_of_a_chunk_is_given_back(
     patient: Patient, other_patient: Patient, left: timedelta, states: list[str]
 ) -> None:

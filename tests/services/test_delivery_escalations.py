@@ -64,7 +64,9 @@ def test_an_escalation_whose_flags_have_all_been_taken_on_is_skipped(
     assert (standing(escalation), provider.letters) == (("skipped", "answered"), [])
 
 
-@pytest.mark.parametrize(("early", "ends"), [(INSTANT, ("sent", "")), (INSTANT * 0, ("expired", "time-ran-out"))])
+@pytest.mark.parametrize(
+    ("early", "ends"), [(INSTANT, ("sent", "")), (INSTANT * 0, ("expired", "time-ran-out"))]
+)
 def test_an_escalation_gives_way_to_its_successor_at_the_instant_that_is_due(
     escalation: Escalation, early: timedelta, ends: tuple[str, str]
 ) -> None:
