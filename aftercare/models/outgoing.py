@@ -228,7 +228,7 @@ class Outgoing(models.Model):
     Why = Why
 
     addressee: ClassVar[str]
-    """The column that tells to whom it goes: of several due at once only the newest is sent."""
+    """To whom, in SQL: of several messages due at once to the same on one channel only the newest is sent."""
     intend_sql: ClassVar[str]
     """From claimed to sending, returning `attempts`, where nothing speaks against it at `at`."""
 

@@ -188,14 +188,17 @@ def _stamp(at: datetime, zone: ZoneInfo, language: str) -> str:
 
 @transaction.atomic
 def _turn_away_reminder(reminder_id: UUID, at: datetime) -> None:
-    """End a claimed reminder that must not be sent, and say why. A plan that moved on is made again."""
+    """End a claimed reminder that must not be sent, and say why.
+
+    One of a plan that has moved on waits until that plan is made again, which knows what becomes of it.
+    """
     patient_id = Reminder.objects.values_list("patient_id", flat=True).get(pk=reminder_id)
     patient = Patient.objects.locked(patient_id)
     reminder = Reminder.objects.select_for_update().get(pk=reminder_id)
     if reminder.state != State.CLAIMED:
         return
     if reminder.plan_revision != patient.plan_revision:
-        reminder.pass_to(State.CANCELLED, at=at, why=Why.PLAN_CHANGED)
+        Reminder.objects.give_back(ids=[reminder_id], why=Why.PLAN_CHANGED, next_at=at, at=at)
         Patient.objects.filter(pk=patient_id).update(replan_at=at)
     elif reminder.expires_at <= at:
         reminder.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)

@@ -162,7 +162,7 @@ def _reconcile(
         ]
         if told_here:
             here[due_at] = told_here
-    kept = {row.due_at: row for row in unsent if row.keys == {one.key for one in here.get(row.due_at, ())}}
+    kept = {row.due_at: row for row in unsent if row.reasons == _to_store(here.get(row.due_at, ()))}
     rows = [row.pk for row in kept.values()]
     Reminder.objects.filter(pk__in=rows).update(plan_revision=patient.plan_revision)
     patient.reminders.filter(pk__in=[row.pk for row in unsent]).exclude(pk__in=rows).update(
@@ -173,6 +173,11 @@ def _reconcile(
         for due_at, news in sorted(here.items())
         if due_at not in kept
     )
+
+
+def _to_store(news: Iterable[News]) -> list[dict[str, str]]:
+    """The reasons of one message, in the order in which they are stored."""
+    return [one.to_store() for one in sorted(news, key=lambda one: one.key)]
 
 
 def _goes_by(patient: Patient, channel: Channel, news: News) -> bool:
@@ -224,7 +229,7 @@ def _row(
         channel=channel,
         due_at=due_at,
         expires_at=max(one.expires_at for one in news),
-        reasons=[one.to_store() for one in sorted(news, key=lambda one: one.key)],
+        reasons=_to_store(news),
         state_at=at,
         plan_revision=patient.plan_revision,
         **more,

@@ -125,8 +125,11 @@ def _flags_on_record(at: datetime) -> Iterator[str]:
             yield f"I4 {key} has {len(flags)} flags: {flags}"
     treated = Patient.objects.filter(Exists(TreatmentSession.objects.filter(patient=OuterRef("pk"))))
     for patient in treated.select_related("user__clinic").order_by("id"):
-        for raised in load_record(patient=patient).assess(at).flags:
-            wanted = patient.in_care or raised.told_by
+        record = load_record(patient=patient)
+        last_told_at = max((one.at for one in record.check_in_rows), default=None)
+        for raised in record.assess(at).flags:
+            # out of care no clock runs: a flag rises only with a check-in
+            wanted = patient.in_care or (raised.told_by and raised.raised_at <= last_told_at)
             if wanted and (patient.pk, raised.rule, raised.episode) not in stored:
                 yield f"I4 patient {patient.pk} has no flag {raised.rule} of episode {raised.episode}"
 
