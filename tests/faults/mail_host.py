@@ -37,7 +37,6 @@ class MailHost(socketserver.ThreadingTCPServer):
         self.seconds_a_message = 0.0
         self.answers: defaultdict[str, list[Answer]] = defaultdict(list)
         self.sends: list[Send] = []
-        self.connections = 0
         self.closing = threading.Event()
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05})
 
@@ -72,7 +71,6 @@ class Conversation(socketserver.StreamRequestHandler):
     server: MailHost
 
     def handle(self) -> None:
-        self.server.connections += 1
         self.say(self.server.greeting)
         if self.server.greeting == 220:
             self.converse()
