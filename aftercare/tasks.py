@@ -1,6 +1,7 @@
 """Celery's side of outreach: a tick claims what is due, and workers call one service for a chunk of ids.
 
-Two queues, each with a worker of its own (see CELERY_TASK_ROUTES): what is clinical, and what is routine.
+Three queues, each with a worker of its own (see CELERY_TASK_ROUTES): the clocks, what on-call contacts are
+told, and what is routine.
 """
 
 from collections import Counter

@@ -42,10 +42,16 @@ def portal_processes(port: int, environ: Mapping[str, str], log_folder: Path) ->
     celery = ["celery", "--app", "portal", "--quiet"]
     worker = [*celery, "worker", "--concurrency"]
     clinical = [*worker, "1", "--queues", "clinical", "--hostname", "clinical@%h"]
+    escalations = [*worker, "1", "--queues", "escalations", "--hostname", "escalations@%h"]
     outreach = [*worker, "2", "--queues", "outreach", "--hostname", "outreach@%h"]
     beat = [*celery, "beat", "--pidfile="]
-    words = {"web": web, "clinical-worker": clinical, "outreach-worker": outreach, "beat": beat}
-    return [PortalProcess(name, line, environ, log_folder) for name, line in words.items()]
+    workers = {
+        "clinical-worker": clinical,
+        "escalations-worker": escalations,
+        "outreach-worker": outreach,
+    }
+    lines = {"web": web, **workers, "beat": beat}
+    return [PortalProcess(name, line, environ, log_folder) for name, line in lines.items()]
 
 
 class Keeper:

@@ -366,11 +366,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# Two queues, a worker for each: 50,000 routine reminders or a slow mail host must not delay what is clinical.
+# A worker for each queue: neither 50,000 routine reminders nor a slow mail host may delay what is clinical,
+# and the clocks (`clinical`) wait for no provider at all.
 CELERY_TASK_DEFAULT_QUEUE = "outreach"
 CELERY_TASK_ROUTES = {
-    f"aftercare.tasks.{name}": {"queue": "clinical"}
-    for name in ("tick", "follow_up_patients", "send_escalations")
+    "aftercare.tasks.tick": {"queue": "clinical"},
+    "aftercare.tasks.follow_up_patients": {"queue": "clinical"},
+    "aftercare.tasks.send_escalations": {"queue": "escalations"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

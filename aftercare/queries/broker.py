@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError
 from redis import Redis
 from redis.exceptions import RedisError
 
-QUEUES = ("clinical", "outreach")
+QUEUES = ("clinical", "escalations", "outreach")
 REDIS_SECONDS = 2
 PING_SECONDS = 1.0
 """A worker that is well answers within milliseconds, whatever its pool is busy with."""

@@ -12,21 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 
 from aftercare.models import Channel, Escalation, Flag, Invitation, Patient, Reminder
 from aftercare.models.outgoing import Outcome, OutgoingQuerySet, State, Why
 from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
 from aftercare.notifications.post import Post
-from aftercare.queries.wording import format_stamp
+from aftercare.services.letters import escalation_letter, invitation_letter, reminder_letter
 from aftercare.services.outreach import LEASE
 from aftercare.services.people import issue_link, take_back_link
-from aftercare.services.preferences import unsubscribe_token
-from aftercare.services.undeliverable import mark_undeliverable
+from aftercare.services.undeliverable import give_up_address
 
 logger = logging.getLogger(__name__)
 
@@ -54,14 +51,14 @@ def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[s
     """Send claimed reminders; returns what became of how many."""
     found = Reminder.objects.filter(pk__in=ids).select_related("patient__user__clinic")
     rows = {row.pk: row for row in found.prefetch_related("patient__push_subscriptions")}
-    kind = Kind(Reminder.objects.all(), _reminder_letter, _turn_away_reminder)
+    kind = Kind(Reminder.objects.all(), reminder_letter, _turn_away_reminder)
     return _deliver(kind, rows, ids, post, now)
 
 
 def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
     """Send claimed escalations, but not those whose flags have all been taken on. Returns the same."""
     rows = {row.pk: row for row in Escalation.objects.filter(pk__in=ids).select_related("clinic")}
-    kind = Kind(Escalation.objects.all(), _escalation_letter, _turn_away_escalation)
+    kind = Kind(Escalation.objects.all(), escalation_letter, _turn_away_escalation)
     return _deliver(kind, rows, ids, post, now)
 
 
@@ -114,8 +111,8 @@ def _try(
     try:
         post.send(letter(row, now()))
     except DeliveryError as error:
-        if error.why == Why.ADDRESS_REFUSED and isinstance(row, Reminder) and row.channel == Channel.EMAIL:
-            mark_undeliverable(email=row.patient.user.email, at=now())
+        if error.why == Why.ADDRESS_REFUSED and isinstance(row, Reminder):
+            give_up_address(patient=row.patient, channel=Channel(row.channel), at=now())
         return _refused(row, attempt, error, now())
     except Exception:
         # one message that cannot be made or handed over must not hold up the others
@@ -134,56 +131,6 @@ def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outc
         return Outcome(row.pk, attempt, State.FAILED, at, error.why)
     waiting = State.UNKNOWN if row.unknowns else State.PLANNED
     return Outcome(row.pk, attempt, waiting, at, error.why, again_at)
-
-
-def _reminder_letter(reminder: Reminder, at: datetime) -> Letter:
-    patient, language = reminder.patient, reminder.patient.user.language
-    stop = f"{settings.PORTAL_URL}/unsubscribe/{unsubscribe_token(patient)}/" if reminder.is_routine else ""
-    return Letter(
-        id=reminder.pk,
-        channel=Channel(reminder.channel),
-        to=str(patient.phone) if reminder.channel == Channel.SMS else patient.user.email,
-        browsers=tuple(patient.push_subscriptions.all()),
-        template="reminder",
-        sender=patient.clinic.name,
-        language=language,
-        zone=patient.zone,
-        message_id=reminder.message_id,
-        unsubscribe_url=stop,
-        context={
-            "patient": patient,
-            "clinic": patient.clinic,
-            "url": settings.PORTAL_URL,
-            "written_at": _stamp(at, patient.tz, language),
-        },
-    )
-
-
-def _escalation_letter(escalation: Escalation, at: datetime) -> Letter:
-    clinic = escalation.clinic
-    waiting = escalation.flags.unacknowledged().count()
-    return Letter(
-        id=escalation.pk,
-        channel=Channel(escalation.channel),
-        to=escalation.recipient,
-        template="escalation",
-        sender=clinic.name,
-        language=settings.LANGUAGE_CODE,
-        zone=clinic.zone,
-        message_id=escalation.message_id,
-        context={
-            "clinic": clinic,
-            "waiting": waiting,
-            "url": f"{settings.PORTAL_URL}/queue/",
-            "written_at": _stamp(at, clinic.tz, settings.LANGUAGE_CODE),
-        },
-    )
-
-
-def _stamp(at: datetime, zone: ZoneInfo, language: str) -> str:
-    """When a letter was written, as its reader reads it."""
-    with translation.override(language):
-        return format_stamp(at, zone)
 
 
 @transaction.atomic
@@ -224,18 +171,8 @@ def deliver_invitation(*, invitation_id: UUID, post: Post, at: datetime) -> bool
     token = issue_link(invitation=invitation, at=at) if invitation else None
     if invitation is None or token is None:
         return False
-    user, attempt = invitation.user, invitation.attempts + 1
-    letter = Letter(
-        id=invitation.pk,
-        channel=Channel.EMAIL,
-        to=user.email,
-        template="invitation",
-        sender=user.clinic.name,
-        language=user.language,
-        zone=user.clinic.zone,
-        message_id=f"<invitation-{invitation.pk}-{attempt}@aftercare.invalid>",
-        context={"user": user, "url": f"{settings.PORTAL_URL}/invitations/{token}/"},
-    )
+    attempt = invitation.attempts + 1
+    letter = invitation_letter(invitation, token, attempt)
     try:
         post.ready(Channel.EMAIL)
         post.send(letter)

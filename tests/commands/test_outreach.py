@@ -68,6 +68,7 @@ def test_status_is_one_screen(ticked: None, failed: Reminder) -> None:
         "          1           0  The provider says that this address does not work",
         "",
         "Tasks waiting, clinical                    0",
+        "Tasks waiting, escalations                 0",
         "Tasks waiting, outreach                    0",
         "Workers answering                          0",
         "",

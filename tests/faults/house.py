@@ -27,6 +27,9 @@ PATIENCE_SECONDS = 60
 """How soon everything must be at rest again, whatever was done to it."""
 
 
+EVERY_QUEUE = "clinical,escalations,outreach"
+
+
 class RedisOnPort(RedisServer):
     """Redis as workers on other machines reach it: by address and port."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aftercare.models import Clinic, Reminder, User
 from tests.faults.crowd import crowd
-from tests.faults.house import House, at_rest, until
+from tests.faults.house import EVERY_QUEUE, House, at_rest, until
 
 MINUTE = timedelta(minutes=1)
 KILLING_SECONDS = 6
@@ -34,7 +34,7 @@ def test_a_worker_killed_at_a_point_loses_nothing_and_doubles_one_at_the_most(
     died = house.folder / "died"
     crowd(clinic, scheduler, 10, timezone.now() - MINUTE)
 
-    house.worker("clinical,outreach", app="tests.faults.crashing", CRASH_AT=point, CRASH_ONCE=str(died))
+    house.worker(EVERY_QUEUE, app="tests.faults.crashing", CRASH_AT=point, CRASH_ONCE=str(died))
     house.beat()
     broken = house.broken()
 
@@ -48,7 +48,11 @@ def test_processes_killed_at_random_under_load_lose_nothing(
 ) -> None:
     crowd(clinic, scheduler, 300, timezone.now() - MINUTE)
     house.mail_host.seconds_a_message = 0.02
-    for name in ("clinical,outreach-1", "clinical,outreach-2", "clinical,outreach-3"):
+    for name in (
+        "clinical,escalations,outreach-1",
+        "clinical,escalations,outreach-2",
+        "clinical,escalations,outreach-3",
+    ):
         house.worker(name)
     for name in ("beat-1", "beat-2"):
         house.beat(name)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from aftercare.models import Clinic, Flag, Patient, Reminder, User
 from tests.cast import complete, report
 from tests.faults.crowd import crowd, reminder_of
-from tests.faults.house import House, until
+from tests.faults.house import EVERY_QUEUE, House, until
 
 HOUR = timedelta(hours=1)
 AT_ONCE = timedelta(seconds=8)
@@ -41,7 +41,7 @@ def test_a_slow_mail_host_with_5000_reminders_waiting_delays_nothing_clinical(
         complete(treated, now - 8 * HOUR)
     crowd(clinic, scheduler, 5000, now - HOUR)
     house.mail_host.seconds_a_message = 0.2
-    for name in ("outreach", "clinical"):
+    for name in ("outreach", "clinical", "escalations"):
         house.worker(name, OUTREACH_LEASE_SECONDS="60")
     house.beat()
     until(lambda: house.mail_host.taken)
@@ -68,7 +68,7 @@ def test_after_two_hours_without_a_tick_each_patient_gets_one_message_and_what_e
     expired = [reminder_of(one.patient, now - 1.5 * HOUR, hours=1) for one in older[:10]]
     Reminder.objects.bulk_create([*newer, *expired])
 
-    house.worker("clinical,outreach")
+    house.worker(EVERY_QUEUE)
     house.beat()
     broken = house.broken()
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from aftercare.models import Clinic, Reminder, User
 from tests.faults.crowd import crowd
-from tests.faults.house import House, until
+from tests.faults.house import EVERY_QUEUE, House, until
 from tests.faults.mail_host import Answer
 
 MINUTE = timedelta(minutes=1)
@@ -41,7 +41,7 @@ def test_what_the_host_says_to_one_message_is_recorded_and_the_others_go(
     for reminder, (answer, _then) in zip(odd, ANSWERS, strict=True):
         house.mail_host.answers[reminder.patient.user.email] = [answer]
 
-    house.worker("clinical,outreach", OUTREACH_LEASE_SECONDS="20")
+    house.worker(EVERY_QUEUE, OUTREACH_LEASE_SECONDS="20")
     house.beat()
     broken = house.broken()
 
@@ -57,7 +57,7 @@ def test_a_host_that_turns_everybody_away_is_tried_again_and_that_is_no_try(
     crowd(clinic, scheduler, 20, timezone.now() - MINUTE)
     house.mail_host.greeting = 421
 
-    house.worker("clinical,outreach")
+    house.worker(EVERY_QUEUE)
     house.beat()
     until(lambda: Reminder.objects.filter(state_reason="provider-silent", attempts=0).count() == 20)
     house.mail_host.greeting = 220

@@ -61,7 +61,7 @@ def test_what_becomes_of_redis_loses_and_doubles_nothing(
 ) -> None:
     crowd(clinic, scheduler, 300, timezone.now() - MINUTE)
     house.mail_host.seconds_a_message = 0.015
-    for name in ("outreach", "clinical"):
+    for name in ("outreach", "clinical", "escalations"):
         house.worker(name)
     house.beat()
     until(lambda: house.mail_host.taken)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from aftercare.models import CheckIn, Patient
 from tests.cast import complete
 from tests.check_in_answers import answers
-from tests.faults.house import House
+from tests.faults.house import EVERY_QUEUE, House
 
 AT_ONCE = 50
 CSRF = "c" * 32
@@ -27,7 +27,7 @@ def test_the_same_check_in_fifty_times_at_once_is_one(patient: Patient, house: H
     client.force_login(patient.user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     form = {**answers(timezone.now(), pain="3", pain__since="now"), "csrfmiddlewaretoken": CSRF}
-    house.worker("clinical,outreach")
+    house.worker(EVERY_QUEUE)
     house.beat()
     port, together = house.web(), Barrier(AT_ONCE)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from aftercare.models import Flag, Patient, Reminder, User
 from aftercare.services.people import renew_invitation
 from tests.cast import complete, report
-from tests.faults.house import House, until
+from tests.faults.house import EVERY_QUEUE, House, until
 
 HOUR = timedelta(hours=1)
 
@@ -24,7 +24,7 @@ def test_time_alone_sends_what_is_due_and_raises_what_ran_out(
     report(other_patient, now - HOUR, heat=now - 6 * HOUR + timedelta(seconds=3))
     renew_invitation(patient=patient, by=scheduler, at=now)
 
-    house.worker("clinical,outreach")
+    house.worker(EVERY_QUEUE)
     house.beat()
     flagged = until(lambda: Flag.objects.filter(patient=other_patient).exists())
     broken = house.broken()

@@ -30,7 +30,7 @@ Line = dict[str, object]
 
 @pytest.fixture
 def logged(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[str], Line]]:
-    """A worker of both queues; the fixture finds the line of an event once it is written."""
+    """A worker of every queue; the fixture finds the line of an event once it is written."""
     address, _, query = settings.DATABASE_URL.partition("?")
     environ = {
         **os.environ,
@@ -44,7 +44,7 @@ def logged(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[str], L
         "EMAIL_PORT": "1",  # nobody takes mail there
         "PYTHONWARNINGS": "ignore",  # celery has one for root, before there are logs
     }
-    queues = ["--queues", "clinical,outreach", "--concurrency", "1"]
+    queues = ["--queues", "clinical,escalations,outreach", "--concurrency", "1"]
     argv = [sys.executable, "-m", "celery", "--app", "portal", "--quiet", "worker", *queues]
     log = tmp_path / "worker.log"
     with log.open("wb") as output:

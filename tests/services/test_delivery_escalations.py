@@ -14,8 +14,9 @@ OVERDUE = MONDAY + timedelta(hours=2, microseconds=1)
 
 
 @pytest.fixture
-def escalation(patient: Patient, clinic: Clinic) -> Escalation:
+def escalation(patient: Patient, clinic: Clinic, settings) -> Escalation:
     """A text message to the on-call contact about two urgent flags, claimed by a worker."""
+    settings.SMS_OFFERED = True
     Clinic.objects.filter(pk=clinic.pk).update(on_call_phone="+12125550111")
     complete(patient, MONDAY)
     report(patient, MONDAY, pain=8, fever=MONDAY)

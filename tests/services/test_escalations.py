@@ -129,14 +129,31 @@ def test_each_clinic_s_flags_are_told_to_its_own_contact(
     ],
 )
 def test_the_on_call_contact_is_told_or_else_everybody_who_answers_flags(
-    clinic: Clinic, nurse: User, administrator: User, scheduler: User, contact: dict, reached: list
+    clinic: Clinic,
+    nurse: User,
+    administrator: User,
+    scheduler: User,
+    contact: dict,
+    reached: list,
+    settings,
 ) -> None:
+    settings.SMS_OFFERED = True
     on_call(clinic, **contact)
     clinic.refresh_from_db()
 
     contacts = [(str(channel), to) for channel, to in on_call_contacts(clinic)]
 
     assert contacts == reached
+
+
+def test_a_phone_number_alone_is_no_contact_where_no_text_messages_are_sent(
+    clinic: Clinic, nurse: User, settings
+) -> None:
+    settings.SMS_OFFERED = False
+    on_call(clinic, on_call_phone="+12125550111")
+    clinic.refresh_from_db()
+
+    assert list(on_call_contacts(clinic)) == [("email", "odile@juniper.example")]
 
 
 def test_whoever_no_longer_works_here_is_not_told(clinic: Clinic, nurse: User, second_nurse: User) -> None:

@@ -10,7 +10,7 @@ from aftercare.notifications.post import Post
 from aftercare.services.delivery import deliver_escalations, deliver_reminders
 from aftercare.services.outreach import claim_due
 from aftercare.services.preferences import set_preferences
-from aftercare.services.undeliverable import mark_undeliverable, record_complaint
+from aftercare.services.undeliverable import give_up_address, mark_undeliverable, record_complaint
 from tests.cast import MONDAY, complete, report
 from tests.fakes import MailHost
 
@@ -145,3 +145,19 @@ def test_reminder_tells_when_it_was_written_on_the_patients_clock(host: MailHost
     text = message.get_body(["plain"]).get_content()
     assert "Written Mon 2 Mar, 11:00 am New York time." in text.splitlines()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_number_that_takes_no_texts_is_written_to_no_more(patient: Patient) -> None:
+    Patient.objects.filter(pk=patient.pk).update(by_sms=True)
+
+    give_up_address(patient=patient, channel=Channel.SMS, at=MONDAY)
+
+    patient.refresh_from_db()
+    assert (patient.by_email, patient.by_sms, patient.user.email_undeliverable_at) == (True, False, None)
+
+
+def test_an_e_mail_address_that_does_not_work_is_kept_as_such(patient: Patient) -> None:
+    give_up_address(patient=patient, channel=Channel.EMAIL, at=MONDAY)
+
+    patient.user.refresh_from_db()
+    assert (patient.by_email, patient.user.email_undeliverable_at) == (True, MONDAY)
