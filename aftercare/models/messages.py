@@ -1,7 +1,7 @@
 """One message of the thread between a patient and the clinic, read in the portal."""
 
 import uuid
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> Self:
         """Messages from patients that nobody has answered, nor said to need no answer."""
         return self.filter(from_patient=True, answered_at__isnull=True)
+
+    def of_clinic(self, clinic_id: Any) -> Self:
+        """Messages with the patients of one clinic; an OuterRef does too."""
+        return self.filter(patient__user__clinic=clinic_id)
 
     def oldest_first(self) -> Self:
         """In the order in which they were written."""

@@ -1,4 +1,4 @@
-"""The queue: the flags of a nurse's clinic, most pressing first, and the messages that wait, as final strings.
+"""The queue of a nurse's clinic: flags, most pressing first, and messages that wait; all as final strings.
 
 Five queries whatever the number of rows: the clinic with its counts, the flags, their areas, their check-ins,
 the protocol's names. Three for the messages: the clinic with its counts, its holidays, the messages.
@@ -19,7 +19,7 @@ from aftercare.models import CheckIn, Clinic, Flag, Message, User
 from aftercare.models.flags import FlagQuerySet
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_queue_row import QueueRow, queue_row
-from aftercare.queries.nurse_queue_waiting import WaitingRow, oldest_waiting, waiting_in, waiting_row
+from aftercare.queries.nurse_queue_waiting import WaitingRow, oldest_waiting, waiting_row
 from aftercare.queries.records import current_version
 from aftercare.queries.thread import with_holidays
 from aftercare.queries.wording import format_instant
@@ -121,7 +121,7 @@ def _clinic_with_counts(user: User, now: datetime) -> Clinic:
         OPEN: flags.open().values("pk"),
         MINE: flags.open().filter(acknowledged_by=user).values("pk"),
         CLOSED: flags.filter(resolved_at__gte=today).values("pk"),
-        MESSAGES: waiting_in(OuterRef("pk")).values("patient").distinct(),
+        MESSAGES: Message.objects.waiting().of_clinic(OuterRef("pk")).values("patient").distinct(),
     }
     counts = {
         name: Func(

@@ -1,4 +1,4 @@
-"""One row of the queue's messages: a patient who waits for an answer, by the oldest message, in final strings."""
+"""One row of the queue's messages: a patient who waits for an answer, in final strings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,16 +32,15 @@ class WaitingRow:
     left: TimeLeft
 
 
-def waiting_in(clinic_id: UUID | OuterRef) -> QuerySet[Message]:
-    """What waits for an answer from a clinic."""
-    return Message.objects.waiting().filter(patient__user__clinic=clinic_id)
-
-
 def oldest_waiting(clinic: Clinic) -> QuerySet[Any]:
-    """Of every patient who waits the oldest message, with `count` of them; who has waited longest is first."""
+    """Of every patient who waits the oldest message, with their `count`; who has waited longest is first."""
     of_patient = Message.objects.waiting().filter(patient=OuterRef("patient"))
     counts = of_patient.order_by().values("patient").annotate(count=Count("pk")).values("count")
-    oldest = waiting_in(clinic.pk).filter(pk=Subquery(of_patient.oldest_first().values("pk")[:1]))
+    oldest = (
+        Message.objects.waiting()
+        .of_clinic(clinic.pk)
+        .filter(pk=Subquery(of_patient.oldest_first().values("pk")[:1]))
+    )
     return (
         oldest.select_related("patient__user").annotate(count=Subquery(counts)).order_by("written_at", "id")
     )

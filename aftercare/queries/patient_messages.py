@@ -10,7 +10,7 @@ from aftercare.queries.thread import MessageLine, answer_words, read_thread
 
 @dataclass(frozen=True, slots=True)
 class MessagesPage:
-    """The thread; `new` until the page has been opened. `answered` says by when a message would be answered."""
+    """The thread; `new` until the page has been opened. `answered`: by when one written now would be."""
 
     new: tuple[MessageLine, ...]
     earlier: tuple[MessageLine, ...]

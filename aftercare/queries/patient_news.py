@@ -1,4 +1,4 @@
-"""What a nurse has said or seen, as Today tells it, and what waits for a nurse: what is not read yet leads."""
+"""What a nurse has said or seen, and what waits for one, as Today tells it: what is not read yet leads."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +17,8 @@ LONGEST_TEXT = 280  # characters; the rest is read under Messages
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One notice: its icon and tone, bold words, the text, when it was. `unread` notes lead; `more` where the text goes
-    on under Messages.
+    """One notice: how it looks, bold words, the text, when it was. `unread` notes lead; `more` where the text
+    goes on under Messages.
     """
 
     icon: str

@@ -92,7 +92,7 @@ class _Words:
         return _("Read by %(name)s, %(time)s.") % self._done(row.read_by, row.read_at)
 
     def _answer(self, row: Message, by: datetime | None) -> str:
-        """Until when it waits, or who said that it needs no answer; an answer itself is seen in the thread."""
+        """Until when it waits, or who said that it needs no answer; an answer is seen in the thread."""
         if by is not None:
             return self._promise(by)
         if row.answered_at is None or row.answered_by is None or row.answered_at in self.notes:

@@ -77,7 +77,7 @@ def settle_messages(*, patient: Patient, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def mark_messages_read(*, patient: Patient, by: User, at: datetime) -> int:
-    """Count every unread message that the other side than `by` has written by `at` as read; returns how many."""
+    """Count as read at `at` what the other side than `by` had written by then; returns how many."""
     unread = patient.messages.filter(from_patient=not by.is_patient, read_at__isnull=True)
     return unread.filter(written_at__lte=at).update(read_at=at, read_by=by)
 
