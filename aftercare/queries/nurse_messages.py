@@ -12,14 +12,14 @@ from aftercare.queries.wording import Phone, phone
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """The thread; first what waits for an answer or is new."""
+    """The thread: what is `waiting` for an answer, and what was written before."""
 
     id: str
     patient: str
     patient_href: str
     phone: Phone | None
     in_care: bool
-    first: tuple[MessageLine, ...]
+    waiting: tuple[MessageLine, ...]
     earlier: tuple[MessageLine, ...]
 
 
@@ -32,6 +32,6 @@ def load_thread(*, patient: Patient, user: User, now: datetime) -> ThreadPage:
         patient_href=reverse("patient", args=[patient.pk]),
         phone=phone(patient.phone or None),
         in_care=patient.in_care,
-        first=tuple(line for line in lines if line.waits or line.new),
-        earlier=tuple(line for line in lines if not (line.waits or line.new)),
+        waiting=tuple(line for line in lines if line.waits),
+        earlier=tuple(line for line in lines if not line.waits),
     )
