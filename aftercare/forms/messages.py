@@ -27,12 +27,13 @@ class MessageForm(forms.Form):
     def __init__(self, *args: object, answered: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].help_text = format_html(
-            '{} <b>{}</b> <a href="tel:911">{}</a> {} <a href="{}">{}</a>',
+            '{} <b>{}</b> <a class="nowrap" href="tel:911">{}</a>. {} <a href="{}">{}</a>: {}',
             tied(answered),
             _("Not for emergencies:"),
-            _("call 911."),
+            _("call 911"),
             _("Hot, red, swollen or more pain?"),
             reverse("check_in_new"),
-            _("Check in instead, it tells you at once what to do."),
+            _("Check in instead"),
+            _("it tells you at once what to do."),
         )
         self.helper = CalmHelper("body", "submission", Submit(_("Send message")))

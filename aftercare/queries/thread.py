@@ -20,8 +20,8 @@ MESSAGES_SHOWN = 100
 @dataclass(frozen=True, slots=True)
 class MessageLine:
     """One message. `own`: written by the reader's side; `new`: not read by that side until now; `waits`: a
-    patient's that nobody has settled, then `left` tells a nurse how long there is to answer. `state` says
-    what became of it.
+    patient's that nobody has settled, then `left` tells a nurse how long there is to answer, and `late` that
+    the clinic owes the patient one. `state` says what became of it.
     """
 
     by: str
@@ -31,6 +31,7 @@ class MessageLine:
     new: bool
     waits: bool
     left: TimeLeft | None
+    late: bool
     state: str
 
 
@@ -80,6 +81,7 @@ class _Words:
             new=not own and row.read_at is None,
             waits=waits,
             left=left,
+            late=own and by is not None and self.now >= by,
             state=" ".join(filter(None, [self._read(row, own), self._answer(row, by)])),
         )
 

@@ -65,17 +65,19 @@ def test_the_patient_is_told_who_has_read_a_question_and_by_when_it_is_answered(
 
 
 @pytest.mark.parametrize(
-    ("at", "promise"),
+    ("at", "late", "promise"),
     [
-        (DUE - timedelta(seconds=1), "A nurse answers by today, 5:00 pm."),
-        (DUE, "The answer was due by today, 5:00 pm. Please call us."),
+        (DUE - timedelta(seconds=1), False, "A nurse answers by today, 5:00 pm."),
+        (DUE, True, "The answer was due by today, 5:00 pm. Please call us."),
     ],
     ids=["a second before", "due"],
 )
-def test_an_answer_that_is_late_is_admitted(patient: Patient, at: datetime, promise: str) -> None:
+def test_an_answer_that_is_late_is_admitted(patient: Patient, at: datetime, late: bool, promise: str) -> None:
     ask(patient)
 
-    assert patients(patient, at).earlier[0].state == f"Not read yet. {promise}"
+    (question,) = patients(patient, at).earlier
+
+    assert (question.late, question.state) == (late, f"Not read yet. {promise}")
 
 
 def test_an_answered_question_promises_nothing_more(patient: Patient, nurse: User) -> None:
