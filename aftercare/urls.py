@@ -14,6 +14,7 @@ from aftercare.views import (
     flags,
     front,
     invitations,
+    messages,
     nurse,
     outreach,
     patient,
@@ -70,7 +71,7 @@ patients: list[URLPattern] = [
     path("check-ins/", check_ins.check_in_list, name="check_in_list"),
     path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),
-    path("messages/", patient.messages, name="messages"),
+    path("messages/", messages.messages, name="messages"),
 ]
 
 # schedulers; nurses read the patients and the sessions, and phone whom messages do not reach
@@ -100,6 +101,12 @@ nursing: list[URLPattern] = [
     path("flags/<uuid:flag_id>/acknowledge/", flags.flag_acknowledge, name="flag_acknowledge"),
     path("flags/<uuid:flag_id>/reply/", flags.flag_reply, name="flag_reply"),
     path("flags/<uuid:flag_id>/resolve/", flags.flag_resolve, name="flag_resolve"),
+    path("patients/<uuid:patient_id>/messages/", messages.patient_messages, name="patient_messages"),
+    path(
+        "patients/<uuid:patient_id>/messages/settle/",
+        messages.patient_messages_settle,
+        name="patient_messages_settle",
+    ),
     path("protocol/", protocol.protocol, name="protocol"),
 ]
 

@@ -67,7 +67,9 @@ class ReminderLine:
 
 @dataclass(frozen=True, slots=True)
 class StaffPatientPage:
-    """Everything of the page. `here` is the patient's local time now; `own_zone`: not the clinic's."""
+    """Everything of the page. `here` is the patient's local time now; `own_zone`: not the clinic's.
+    `messages` names the thread with how much of it waits, for those who may read it; else it is empty.
+    """
 
     id: UUID
     name: str
@@ -89,6 +91,7 @@ class StaffPatientPage:
     gone: tuple[ReminderLine, ...]
     may_schedule: bool
     may_read_course: bool
+    messages: str
 
 
 def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffPatientPage:
@@ -116,7 +119,15 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         gone=_gone(patient, zone, now),
         may_schedule=user.schedules,
         may_read_course=user.is_clinical,
+        messages=_messages(patient) if user.is_clinical else "",
     )
+
+
+def _messages(patient: Patient) -> str:
+    waiting = patient.messages.waiting().count()
+    if not waiting:
+        return _("Messages")
+    return ngettext("Messages: %(count)d waits", "Messages: %(count)d wait", waiting) % {"count": waiting}
 
 
 def _baseline(patient: Patient) -> str:

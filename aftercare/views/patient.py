@@ -1,4 +1,4 @@
-"""The patient's pages: Today, Plan, Messages."""
+"""The patient's pages: Today, Plan."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,11 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aftercare.queries.access import own_record
-from aftercare.queries.patient_contact import contact_now
-from aftercare.queries.patient_messages import message_list
 from aftercare.queries.patient_plan import plan_page
 from aftercare.queries.patient_today import today_page
-from aftercare.services.messages import mark_messages_read
 from aftercare.views.doors import SignedInRequest, for_patients
 
 
@@ -28,14 +25,3 @@ def plan(request: SignedInRequest) -> HttpResponse:
     """The plan as a picture and in words."""
     page = plan_page(patient=own_record(user=request.user), now=timezone.now())
     return render(request, "patient/plan.html", {"page": page})
-
-
-@require_safe
-@for_patients
-def messages(request: SignedInRequest) -> HttpResponse:
-    """The clinic's notes; opening the page marks them read."""
-    now, patient = timezone.now(), own_record(user=request.user)
-    notes = message_list(patient=patient, now=now)
-    mark_messages_read(patient=patient, at=now)
-    contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
-    return render(request, "patient/messages.html", {"notes": notes, "contact": contact})

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from aftercare.models import CheckIn, Flag, Patient, TreatmentSession
+from aftercare.models import CheckIn, Flag, Message, Patient, TreatmentSession
 from tests.journeys.conftest import DESKTOP, PHONE
 
 PATIENT = "wren@patients.example"
@@ -50,15 +50,19 @@ def pages_of(email: str) -> list[str]:
     if email == ADMINISTRATOR:
         return ["/clinic/", "/outreach/"]
     flag = Flag.objects.open().filter(patient=wren)[0]
+    asks = Patient.objects.get(messages__in=Message.objects.waiting())
     emergency = Flag.objects.get(severity="emergency")
     return [
         "/queue/",
         "/queue/?show=mine",
         "/queue/?show=closed",
+        "/queue/?show=messages",
         f"/flags/{flag.pk}/",
         f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",
         "/outreach/",
+        f"/patients/{wren.pk}/messages/",
+        f"/patients/{asks.pk}/messages/",
         "/protocol/",
     ]
 

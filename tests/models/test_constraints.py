@@ -349,6 +349,39 @@ def test_message_constraints(patient: Patient) -> None:
     assert rejected_by("message_submitted_once", lambda: a_message(patient, submission=first.submission))
 
 
+@pytest.mark.parametrize("missing", ["read_at", "read_by"])
+def test_message_read_by_somebody(patient: Patient, missing: str) -> None:
+    read = {"read_at": MONDAY, "read_by": patient.user}
+    a_message(patient, **read)
+
+    del read[missing]
+
+    assert rejected_by("message_read_by_somebody", lambda: a_message(patient, **read))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answered_at": None},
+        {"answered_by": None},
+        {"from_patient": False},
+        {"read_at": None, "read_by": None},
+    ],
+    ids=str,
+)
+def test_message_of_patient_answered_by_somebody_once_read(
+    patient: Patient, nurse: User, change: dict
+) -> None:
+    read = {"read_at": MONDAY, "read_by": nurse}
+    answered = {"from_patient": True, "answered_at": MONDAY, "answered_by": nurse, **read}
+    a_message(patient, **answered)
+
+    assert rejected_by(
+        "message_of_patient_answered_by_somebody_once_read",
+        lambda: a_message(patient, **{**answered, **change}),
+    )
+
+
 def test_watch_one_an_episode(patient: Patient) -> None:
     row = {"patient": patient, "rule": "severe-pain", "due_at": MONDAY}
     Watch.objects.create(episode="one", **row)

@@ -13,6 +13,7 @@ from aftercare.models import Flag, Patient, Reminder, TreatmentSession
 from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
+from aftercare.services.messages import mark_messages_read, write_to_clinic, write_to_patient
 from aftercare.services.people import NewPatient, invite_patient
 from aftercare.services.sessions import book_session, complete_session
 from aftercare.services.triage import assess_patient
@@ -114,6 +115,18 @@ class Course:
         flag = Flag.objects.open().get(patient=self.patient, rule=rule)
         acknowledge_flag(flag=flag, by=self.staffed.nurse, at=at)
         reply_to_patient(flag=flag, body=body, submission=uuid.uuid4(), by=self.staffed.nurse, at=at)
+
+    def ask(self, body: str, *, at: datetime) -> None:
+        """The patient writes to the clinic."""
+        write_to_clinic(patient=self.patient, body=body, submission=uuid.uuid4(), at=at)
+
+    def write(self, body: str, *, at: datetime) -> None:
+        """The nurse opens the thread and writes; the patient reads it the same minute."""
+        nurse = self.staffed.nurse
+        self.catch_up(at)
+        mark_messages_read(patient=self.patient, by=nurse, at=at)
+        write_to_patient(patient=self.patient, body=body, submission=uuid.uuid4(), by=nurse, at=at)
+        mark_messages_read(patient=self.patient, by=self.patient.user, at=at)
 
     def settle(self, rule: str, note: str, *, at: datetime) -> None:
         """The nurse closes the open flag of `rule`."""
