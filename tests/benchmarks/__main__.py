@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from portal.services import ServiceError
 from tests.benchmarks.rounds import Progress
 from tests.benchmarks.sizes import FULL, QUICK, USUAL, Sizes
 from tests.benchmarks.stand import Stand
@@ -20,8 +21,8 @@ COMPARISONS = ("statements", "dispatch", "tick", "memory")
 """Modules of this package, each with `steps(sizes)` and `measure(stand, sizes, progress)`."""
 
 NOTES = (
-    "Each message has an intent of its own, committed before it is sent; the intent carries the record of the "
-    "message before it. That is a statement and a commit for each reminder, in every arm.",
+    "Each message has an intent of its own, committed before it is sent, which carries the record of the one "
+    "before it: one statement and one commit for each reminder, in the portal as in raw psycopg2.",
 )
 QUICK_NOTE = "This was a quick run: it shows that the benchmarks work. Its figures are not to be quoted."
 
@@ -31,7 +32,7 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     size = parser.add_mutually_exclusive_group()
     size.add_argument(
-        "--quick", action="store_const", dest="sizes", const=QUICK, help="under a minute, to see it work"
+        "--quick", action="store_const", dest="sizes", const=QUICK, help="under a minute: see it work"
     )
     size.add_argument(
         "--full", action="store_const", dest="sizes", const=FULL, help="with 10 million rows too"
@@ -80,7 +81,13 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     signal.signal(signal.SIGTERM, interrupt)
     show = options.progress or ("bar" if sys.stderr.isatty() else "none")
-    result = run(options.sizes, options.only, Progress(0, show))
+    try:
+        result = run(options.sizes, options.only, Progress(0, show))
+    except ServiceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
     text = json.dumps(result, indent=2)
     if options.json:
         options.json.write_text(f"{text}\n")

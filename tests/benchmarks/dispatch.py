@@ -1,4 +1,4 @@
-"""Dispatch: claim, chunk, worker, intent, record; against raw psycopg2, one task a reminder, and row by row."""
+"""Dispatch: claim, chunk, worker, intent, record; against raw psycopg2, one task each, and row by row."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,11 +14,10 @@ from aftercare.tasks import send_reminders
 from tests.benchmarks import rows
 from tests.benchmarks.figures import Figure, Mark, ratio
 from tests.benchmarks.raw import RawEngine
-from tests.benchmarks.rounds import Progress, interleaved, steps_of
+from tests.benchmarks.rounds import Progress, interleaved, warm_up
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.stand import Stand
 
-TITLE = "Dispatch"
 DATABASE = "dispatch"
 PATIENCE_SECONDS = 300
 
@@ -29,7 +28,7 @@ class NotAllSent(Exception):
 
 def steps(sizes: Sizes) -> int:
     """How many steps `measure` takes."""
-    return steps_of(4, sizes.rounds)
+    return 4 * (1 + sizes.rounds)
 
 
 def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
@@ -43,6 +42,7 @@ def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
         "row-by-row": lambda: pace(sizes.one_by_one, row_by_row),
     }
     with stand.worker(DATABASE):
+        warm_up(arms, progress)
         paces = interleaved(arms, sizes.rounds, progress)
     words = {
         "portal": "the portal: claim, Celery chunks of 100, a worker of one process, intent and record",
@@ -69,6 +69,7 @@ def pace(count: int, send_all: Callable[[], None]) -> float:
     """Reminders a second of one way to send `count` of them."""
     rows.empty()
     rows.add_due(count)
+    rows.tidy()
     started = timezone.now()
     send_all()
     ended = end_of(count)

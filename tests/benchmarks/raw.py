@@ -47,7 +47,7 @@ def caught(call: Callable[[], object]) -> Statement:
 
 
 class RawEngine:
-    """Claims a thousand, reads a hundred, and for each: intent, nothing sent, recorded with the next intent."""
+    """Claims a thousand, reads a hundred, and for each commits an intent, which records the one before."""
 
     def __init__(self) -> None:
         one, at, messages = uuid4(), now(), Reminder.objects.all()
@@ -58,10 +58,11 @@ class RawEngine:
             lambda: messages.intend(message_id=one, at=at, lease=LEASE, done=sent)
         )
         self.record = caught(lambda: messages.record(sent))
+        self.read = caught(lambda: deliver_reminders(ids=[uuid4() for _ in range(CHUNK)], post=None, now=now))
 
     def run(self) -> None:
         """Send everything that is due."""
-        parameters = {**connection.get_connection_params(), "cursor_factory": None}
+        parameters = connection.get_connection_params()
         driver = psycopg2.connect(**{key: parameters[key] for key in ("dbname", "user", "host")})
         driver.autocommit = True
         try:
@@ -78,8 +79,7 @@ class RawEngine:
         return [row[0] for row in cursor.fetchall()]
 
     def send(self, cursor: Any, ids: Sequence[UUID]) -> None:
-        read = caught(lambda: deliver_reminders(ids=ids, post=None, now=now))
-        cursor.execute(read.sql, read.values)
+        cursor.execute(self.read.sql, (*ids, *ids[-1:] * (CHUNK - len(ids))))
         cursor.fetchall()
         done: dict[str, Any] = {}
         for one in ids:

@@ -35,16 +35,18 @@ class Progress:
             print(file=sys.stderr)
 
 
-def steps_of(arms: int, rounds: int) -> int:
-    """How many steps `interleaved` takes: every arm is warmed up once."""
-    return arms * (rounds + 1)
+def warm_up(arms: Arms, progress: Progress) -> None:
+    """A turn of each arm that does not count."""
+    for name, measure in arms.items():
+        progress.step(f"{name}, warm-up")
+        measure()
 
 
 def interleaved(arms: Arms, rounds: int, progress: Progress) -> dict[str, tuple[float, ...]]:
-    """What each arm measured in each round; a first turn of each warms up and does not count."""
+    """What each arm measured in each round."""
     values: dict[str, list[float]] = {name: [] for name in arms}
-    for number in range(rounds + 1):
+    for number in range(1, rounds + 1):
         for name, measure in arms.items():
-            progress.step(f"{name}, {f'round {number} of {rounds}' if number else 'warm-up'}")
+            progress.step(f"{name}, round {number} of {rounds}")
             values[name].append(measure())
-    return {name: tuple(each[1:]) for name, each in values.items()}
+    return {name: tuple(each) for name, each in values.items()}

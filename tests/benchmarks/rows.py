@@ -29,11 +29,14 @@ def add_patients(count: int) -> None:
     email = "'wren.' || number || '@patients.example'"
     add(user, count, id=USER_ID, email=email)
     add(patient, count, id=PATIENT_ID.format(number="number"), user_id=USER_ID)
-    tidy("aftercare_user", "aftercare_patient")
+    tidy()
 
 
 def add_due(count: int) -> None:
-    """Reminders that are due now, each to another patient: two to the same one would be merged."""
+    """Reminders that are due now, each to another patient: two to the same one would be merged.
+
+    The caller tidies up.
+    """
     now = timezone.now()
     add_reminders(count, f"'{now.isoformat()}'::timestamptz - number * interval '1 millisecond'", "number")
 
@@ -44,6 +47,7 @@ def add_future(count: int, patients: int) -> None:
     pause = NINE_MONTHS / count / timedelta(seconds=1)
     due = f"'{first.isoformat()}'::timestamptz + number * interval '{pause:f} seconds'"
     add_reminders(count, due, f"(number %% {patients})")
+    tidy()
 
 
 def add_reminders(count: int, due: str, patient: str) -> None:
@@ -60,7 +64,6 @@ def add_reminders(count: int, due: str, patient: str) -> None:
         next_at=due,
         expires_at=f"{due} + interval '12 hours'",
     )
-    tidy("aftercare_reminder")
 
 
 def add(pattern: models.Model, count: int, **changes: str) -> None:
@@ -72,7 +75,9 @@ def add(pattern: models.Model, count: int, **changes: str) -> None:
     pairs = ", ".join(f"'{column}', {sql}" for column, sql in changes.items())
     sql = f"""
         INSERT INTO {table} SELECT made.* FROM generate_series(0, %(count)s - 1) AS number,
-        LATERAL jsonb_populate_record(NULL::{table}, %(pattern)s::jsonb || jsonb_build_object({pairs})) AS made
+        LATERAL jsonb_populate_record(
+            NULL::{table}, %(pattern)s::jsonb || jsonb_build_object({pairs})
+        ) AS made
     """  # noqa: S608 - all of it is ours
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -87,18 +92,17 @@ def as_json(row: models.Model) -> str:
     return json.dumps(columns, cls=DjangoJSONEncoder)
 
 
-def tidy(*tables: str) -> None:
-    """Leave no work for autovacuum, and let the planner know what is there."""
+def tidy() -> None:
+    """Leave no work for autovacuum and the next checkpoint, and let the planner know what is there."""
     with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"VACUUM (ANALYZE) {table}")
+        cursor.execute("VACUUM (ANALYZE) aftercare_user, aftercare_patient, aftercare_reminder")
+        cursor.execute("CHECKPOINT")
 
 
 def empty() -> None:
-    """No reminder, no history of one, and nothing that the last arm left for the next checkpoint."""
+    """No reminder, and no history of one."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE aftercare_reminder, aftercare_remindertransition")
-        cursor.execute("CHECKPOINT")
 
 
 def take_away_claimed() -> None:

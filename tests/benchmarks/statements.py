@@ -18,8 +18,6 @@ from tests.benchmarks.rounds import Progress
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.stand import Stand
 
-TITLE = "Statements"
-
 
 def steps(sizes: Sizes) -> int:
     """How many steps `measure` takes."""

@@ -10,30 +10,29 @@ from django.db import connection
 from django.utils import timezone
 
 from aftercare.models import Reminder
-from aftercare.services.outreach import CLAIM_AT_MOST, LEASE, claim_due
+from aftercare.services.outreach import CLAIM_AT_MOST, IN_HAND_AT_MOST, LEASE, claim_due
 from tests.benchmarks import rows
 from tests.benchmarks.figures import Figure, Mark, ratio
-from tests.benchmarks.raw import caught
-from tests.benchmarks.rounds import Progress, interleaved, steps_of
+from tests.benchmarks.raw import Statement, caught
+from tests.benchmarks.rounds import Progress, interleaved, warm_up
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.stand import Stand
 
-TITLE = "Tick"
 TICKS = 3
-INDEX = "reminder_waiting"
 
 
 def steps(sizes: Sizes) -> int:
     """How many steps `measure` takes."""
-    return len(sizes.future) + steps_of(len(sizes.future), sizes.rounds)
+    return len(sizes.future) * (2 + sizes.rounds)
 
 
 def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
-    """Milliseconds of one whole tick, whatever else it looks for included; the least of its due rows is one."""
+    """Milliseconds of a whole tick, whatever else it looks for included, and by which index it finds rows."""
     for count in sizes.future:
         progress.step(f"{count:,} future reminders are made")
         use_future(stand, count, sizes.patients)
     arms = {f"{count:,} future": partial(tick_time, stand, count, sizes) for count in sizes.future}
+    warm_up(arms, progress)
     times = dict(zip(sizes.future, interleaved(arms, sizes.rounds, progress).values(), strict=True))
     for count, values in times.items():
         what = f"a tick with {sizes.due:,} due and {count:,} future reminders"
@@ -42,13 +41,7 @@ def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
     for many in more:
         what = f"a tick, {many:,} future reminders against {few:,}"
         yield ratio(f"tick.{many}-against-{few}", what, times[many], times[few], Mark.at_most(1.2))
-    yield Figure(
-        "tick.index",
-        f"the claim goes by the partial index {INDEX} (1: yes)",
-        "of 1",
-        tuple(float(goes_by_index(stand, count, sizes)) for count in sizes.future),
-        Mark.at_least(1),
-    )
+    yield from indexes()
 
 
 def use_future(stand: Stand, count: int, patients: int) -> str:
@@ -63,9 +56,11 @@ def tick_time(stand: Stand, count: int, sizes: Sizes) -> float:
     """Milliseconds of a tick, the median of a few: the first one of the connection is not counted."""
     use_future(stand, count, sizes.patients)
     times = []
-    for _ in range(TICKS + 1):
+    for number in range(TICKS + 1):
         rows.take_away_claimed()
         rows.add_due(sizes.due)
+        if number == 0:
+            rows.tidy()
         started = time.perf_counter()
         claimed = claim_due(at=timezone.now()).reminders
         times.append(1000 * (time.perf_counter() - started))
@@ -74,11 +69,19 @@ def tick_time(stand: Stand, count: int, sizes: Sizes) -> float:
     return median(times[1:])
 
 
-def goes_by_index(stand: Stand, count: int, sizes: Sizes) -> bool:
-    """Whether PostgreSQL's plan of the claim finds what is due in the index of what waits."""
-    use_future(stand, count, sizes.patients)
+def indexes() -> Iterator[Figure]:
+    """Whether PostgreSQL's plans, in the database used last, the largest, go by the partial indexes."""
     messages = Reminder.objects.all()
     claim = caught(lambda: messages.claim(at=timezone.now(), lease=LEASE, at_most=CLAIM_AT_MOST))
+    in_hand = caught(lambda: messages.in_hand().order_by()[:IN_HAND_AT_MOST].count())
+    yield index_check("waiting", "the claim goes", claim)
+    yield index_check("in_hand", "the count of what is in hand goes", in_hand)
+
+
+def index_check(name: str, what: str, statement: Statement) -> Figure:
+    """A check as a figure: 1 where the plan of a statement names the index."""
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {claim.sql}", claim.values)
-        return f'"Index Name": "{INDEX}"' in json.dumps(cursor.fetchone()[0])
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement.sql}", statement.values)
+        named = f'"Index Name": "reminder_{name}"' in json.dumps(cursor.fetchone()[0])
+    what = f"{what} by the partial index reminder_{name} (1: yes, 0: no)"
+    return Figure(f"tick.index-{name}", what, "of 1", (float(named),), Mark.at_least(1))
