@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
 from aftercare.queries.care_state import CareState, care_state
