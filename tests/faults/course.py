@@ -72,6 +72,7 @@ class CoursePost(Post):
             super().send(letter)
         finally:
             while self.course.meanwhile:
+                self.course.now += MILLISECOND
                 self.course.meanwhile.pop(0)()
             self.course.pass_by("after-send")
 

@@ -40,6 +40,13 @@ STRIDES = [
     timedelta(days=8),
     timedelta(days=31),
 ]
+ANSWERS = [
+    (Answer(450), REFUSED),
+    (Answer(450), UNKNOWN),
+    (Answer(550), PERMANENT),
+    (Answer(hang_up=True), LOST),
+]
+MEANWHILE = ["book", "cancel", "prefer", "answer", "lease"]
 AT_THE_END = [timedelta(), timedelta(hours=9), timedelta(days=3), timedelta(days=400)]
 
 
@@ -50,9 +57,21 @@ class PatientCourse(WhatPeopleDo):
     def time_passes(self, by: timedelta) -> None:
         self.course.now += by
 
-    @rule(late=st.sampled_from([timedelta(), timedelta(milliseconds=1)]))
-    def time_passes_until_something_is_due(self, late: timedelta) -> None:
+    @rule(
+        late=st.sampled_from([timedelta(), timedelta(milliseconds=1)]),
+        answer=st.sampled_from([None, *ANSWERS]),
+        dies_at=st.sampled_from(["", "", *POINTS]),
+        meanwhile=st.sampled_from(["", *MEANWHILE]),
+    )
+    def something_is_due(self, late: timedelta, answer: tuple | None, dies_at: str, meanwhile: str) -> None:
+        """Time passes until then, and whoever sends it may be unlucky."""
         self.course.now = (self.course.next_instant() or self.course.now) + late
+        if answer is not None:
+            self.the_next_answer_is(answer)
+        if meanwhile:
+            self.during_the_next_sending(meanwhile)
+        self.course.dies_at = dies_at
+        self.course.tick_and_work()
 
     @rule()
     def tick(self) -> None:
@@ -77,23 +96,17 @@ class PatientCourse(WhatPeopleDo):
     def redis_is_emptied(self) -> None:
         self.course.waiting.clear()
 
-    @rule(point=st.sampled_from(POINTS))
-    def a_worker_will_die(self, point: str) -> None:
-        self.course.dies_at = point
-
-    @rule(answer=st.sampled_from([Answer(450), Answer(450), Answer(550), Answer(hang_up=True)]))
-    def the_mail_host_will_answer(self, answer: Answer) -> None:
-        self.host.answers[WREN].append(answer)
-
-    @rule(error=st.sampled_from([UNKNOWN, LOST, REFUSED, PERMANENT]))
-    def the_provider_will_answer(self, error: DeliveryError) -> None:
-        self.course.provider.answers.append(error)
+    @rule(answer=st.sampled_from(ANSWERS))
+    def the_next_answer_is(self, answer: tuple[Answer, DeliveryError]) -> None:
+        """Of the mail host and of the other provider."""
+        self.host.answers[WREN].append(answer[0])
+        self.course.provider.answers.append(answer[1])
 
     @rule()
     def the_mail_host_goes_or_comes(self) -> None:
         self.host.greeting = 421 if self.host.greeting == 220 else 220
 
-    @rule(what=st.sampled_from(["book", "cancel", "prefer", "answer", "lease"]))
+    @rule(what=st.sampled_from(MEANWHILE))
     def during_the_next_sending(self, what: str) -> None:
         acts: dict[str, Callable[[], None]] = {
             "book": lambda: self.book(days=5, clock=time(10)),
