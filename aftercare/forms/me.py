@@ -26,7 +26,7 @@ class MeForm(QuietHoursForm):
     quiet = forms.ChoiceField(
         label=gettext_lazy("Quiet hours"),
         choices=[
-            (NONE, gettext_lazy("No quiet hours: write at any hour")),
+            (NONE, gettext_lazy("No quiet hours")),
             (HOURS, gettext_lazy("Quiet during these hours")),
         ],
         widget=forms.RadioSelect,
@@ -89,7 +89,7 @@ def as_initial(patient: Patient) -> dict[str, Any]:
 
 def _when_none_is_chosen(*, notified: bool) -> str:
     if notified:
-        return _("Tick none, and they come as notifications only.")
+        return _("Tick none, and reminders come as notifications only.")
     return _(
         "Tick none, and reminders stop. A changed session, a note from us, and “is it still so?” after a "
         "check-in still come by e-mail."

@@ -47,7 +47,6 @@ class Devices:
 
     key: str
     endpoints: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,8 @@ def _ways(patient: Patient) -> Sequence[Way]:
 
 
 def _devices(patient: Patient) -> Devices:
-    endpoints = list(patient.push_subscriptions.order_by("pk").values_list("endpoint", flat=True))
-    return Devices(settings.WEB_PUSH_PUBLIC_KEY, " ".join(endpoints), len(endpoints))
+    endpoints = patient.push_subscriptions.order_by("pk").values_list("endpoint", flat=True)
+    return Devices(settings.WEB_PUSH_PUBLIC_KEY, " ".join(endpoints))
 
 
 def sent_lines(*, patient: Patient, now: datetime) -> tuple[SentLine, ...]:

@@ -1,11 +1,13 @@
 // Notifications on this device. The page holds every sentence; here is only decided which of them is true of this
 // browser, and the two forms are sent with what the browser knows: where it listens, and the keys to encrypt for it.
 const part = document.querySelector("[data-push-key]");
-const known = new Set(part.dataset.pushEndpoints.split(" "));
+const known = new Set(part.dataset.pushEndpoints.split(" ").filter(Boolean));
 const [turnOn, turnOff] = part.querySelectorAll("form[data-push-when]");
+const everywhere = part.querySelector("form:not([data-push-when])");
 
 function show(...states) {
   for (const one of part.querySelectorAll("[data-push-when]")) one.hidden = !states.includes(one.dataset.pushWhen);
+  if (everywhere) everywhere.hidden = known.size === (states.includes("on") ? 1 : 0); // there is no other device
 }
 
 async function send(form, more) {
@@ -39,6 +41,7 @@ async function stop() {
   const subscription = await subscribed();
   await send(turnOff, { endpoint: subscription.endpoint });
   await subscription.unsubscribe();
+  known.delete(subscription.endpoint);
   return "off";
 }
 

@@ -72,7 +72,7 @@ def test_notifications_stay_as_they_are(patient: Patient) -> None:
 
 @pytest.mark.parametrize(
     ("notified", "told"),
-    [(False, "still come by e-mail."), (True, "Tick none, and they come as notifications only.")],
+    [(False, "still come by e-mail."), (True, "Tick none, and reminders come as notifications only.")],
 )
 def test_what_no_channel_means_is_told_before_it_is_chosen(
     patient: Patient, notified: bool, told: str
