@@ -14,6 +14,7 @@ from aftercare.views import (
     flags,
     front,
     invitations,
+    me,
     messages,
     nurse,
     outreach,
@@ -23,6 +24,7 @@ from aftercare.views import (
     session_end,
     sessions,
     staff_patients,
+    unsubscribe,
 )
 from aftercare.views.doors import for_staff
 
@@ -30,6 +32,7 @@ from aftercare.views.doors import for_staff
 everyone: list[URLPattern] = [
     path("", front.front, name="front"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("accounts/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/login/code/", accounts.RequestCode.as_view(), name="account_request_login_code"),
@@ -72,6 +75,9 @@ patients: list[URLPattern] = [
     path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),
     path("messages/", messages.messages, name="messages"),
+    path("me/", me.me, name="me"),
+    path("me/push/", me.push_save, name="push_save"),
+    path("me/push/forget/", me.push_forget, name="push_forget"),
 ]
 
 # schedulers; nurses read the patients and the sessions, and phone whom messages do not reach

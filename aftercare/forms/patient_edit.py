@@ -1,34 +1,20 @@
 """The form that puts a patient's details right."""
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.domain.clinical_time import QuietHours
-from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Question, Submit
+from aftercare.forms.layout import CalmHelper, Fieldset, Submit
 from aftercare.forms.patients import PatientForm
-from aftercare.forms.widgets import TimeBox
+from aftercare.forms.quiet_hours import QuietHoursForm
 from aftercare.models import Patient
 
 QUIET_HINT = gettext_lazy(
     "On the patient's clock. Planned messages wait until they are over. The same time twice means none."
 )
-NO_TIME = gettext_lazy("There is no such time. Write it like 21:00.")
 
 
-class PatientEditForm(PatientForm):
+class PatientEditForm(QuietHoursForm, PatientForm):
     """The details of `patient`, and when not to write to them."""
-
-    quiet_from = forms.TimeField(
-        label=gettext_lazy("From"),
-        widget=TimeBox(),
-        error_messages={"required": gettext_lazy("Say when the quiet hours begin."), "invalid": NO_TIME},
-    )
-    quiet_until = forms.TimeField(
-        label=gettext_lazy("Until"),
-        widget=TimeBox(),
-        error_messages={"required": gettext_lazy("Say when the quiet hours end."), "invalid": NO_TIME},
-    )
 
     def __init__(self, *args: object, patient: Patient, **kwargs: object) -> None:
         super().__init__(*args, clinic_zone=patient.clinic.zone, initial=as_initial(patient), **kwargs)
@@ -37,15 +23,9 @@ class PatientEditForm(PatientForm):
         )
 
     @property
-    def quiet_hours(self) -> QuietHours:
-        """The quiet hours, of a form that is valid."""
-        return QuietHours(self.cleaned_data["quiet_from"], self.cleaned_data["quiet_until"])
-
-    @property
     def helper(self) -> CalmHelper:
         """As the invitation asks it, with the quiet hours in between."""
-        hours = Fields(Question("quiet_from"), Question("quiet_until"))
-        quiet = Fieldset(_("Quiet hours"), hours, hint=QUIET_HINT)
+        quiet = Fieldset(_("Quiet hours"), self.hours(), hint=QUIET_HINT)
         return CalmHelper(self.who(), quiet, self.before_treatment(), Submit(_("Save the changes")))
 
 

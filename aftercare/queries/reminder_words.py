@@ -1,4 +1,4 @@
-"""What a reminder is about and what became of it, in words for staff."""
+"""What a reminder is about and what became of it, in words for staff and in words for its patient."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Reminder
+from aftercare.queries.grammar import within
 
 
 def reason_words(reason: str) -> str:
@@ -29,6 +30,24 @@ def reason_words(reason: str) -> str:
 def reasons_words(reasons: Iterable[str]) -> str:
     """All that one message tells, each once: "Time to check in; Session tomorrow"."""
     return "; ".join(dict.fromkeys(reason_words(reason) for reason in reasons))
+
+
+def told_words(reasons: Iterable[str]) -> str:
+    """All that one message told, each once, for its patient, who may read it days later."""
+    words = {
+        "plan-ready": _("Your plan is ready"),
+        "heat-check": _("Time to check in"),
+        "check-in": _("Time to check in"),
+        "plan-change": _("Something is allowed again"),
+        "pause-tomorrow": _("Your pause begins the next day"),
+        "pause-start": _("Your pause has begun"),
+        "appointment": _("Your session is the next day"),
+        "recheck": _("Is it still so?"),
+        "session-changed": _("Your session was booked, moved or cancelled"),
+        "message": _("A note from us"),
+    }
+    told = list(dict.fromkeys(words.get(reason, _("News in the portal")) for reason in reasons))
+    return "; ".join([*told[:1], *map(within, told[1:])])
 
 
 class InState(Protocol):

@@ -35,6 +35,7 @@ NAV = (
     ("/plan/", "plan", gettext_lazy("Plan"), (PATIENT,), ()),
     ("/check-ins/new/", "checkin", gettext_lazy("Check in"), (PATIENT,), ("/check-ins/",)),
     ("/messages/", "message", gettext_lazy("Messages"), (PATIENT,), ()),
+    ("/me/", "person", gettext_lazy("Me"), (PATIENT,), ()),
     ("/queue/", "queue", gettext_lazy("Queue"), ("nurse", "administrator"), ("/flags/",)),
     ("/patients/", "person", gettext_lazy("Patients"), STAFF, ()),
     ("/schedule/", "calendar", gettext_lazy("Schedule"), ("scheduler", "administrator"), ("/sessions/",)),

@@ -1,13 +1,12 @@
 """Every page of the demo for each who may open it, on a phone and a desk, by day and by night."""
 
-from collections.abc import Callable
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from aftercare.models import CheckIn, Flag, Message, Patient, TreatmentSession
+from aftercare.services.preferences import unsubscribe_token
 from tests.journeys.conftest import DESKTOP, PHONE
 
 PATIENT = "wren@patients.example"
@@ -19,6 +18,9 @@ RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa
 
 def pages_of(email: str) -> list[str]:
     wren = Patient.objects.get(user__email=PATIENT)
+    if not email:
+        link = f"/unsubscribe/{unsubscribe_token(wren)}/"
+        return ["/", "/accounts/login/", "/accounts/password/reset/", link]
     session = TreatmentSession.objects.get(patient=wren, status="scheduled")
     if email == PATIENT:
         check_in = CheckIn.objects.filter(patient=wren).order_by("-at", "id")[0]
@@ -29,6 +31,7 @@ def pages_of(email: str) -> list[str]:
             "/check-ins/",
             f"/check-ins/{check_in.pk}/",
             "/messages/",
+            "/me/",
         ]
     if email == SCHEDULER:
         at = f"/sessions/{session.pk}/"
@@ -80,11 +83,14 @@ def faults_of(page: Page) -> list[str]:
     ["", PATIENT, SCHEDULER, NURSE, ADMINISTRATOR],
     ids=["nobody", "patient", "scheduler", "nurse", "administrator"],
 )
-def test_every_page_serves_everybody(visitor: Callable[..., Page], email: str, viewport: dict) -> None:
+def test_every_page_serves_everybody(
+    visitor: Callable[..., Page], email: str, viewport: dict, settings
+) -> None:
+    settings.SMS_OFFERED = settings.WEB_PUSH_OFFERED = True
     page = visitor(email, viewport, reduced_motion="reduce")
 
     faults = []
-    for address in pages_of(email) if email else ["/", "/accounts/login/", "/accounts/password/reset/"]:
+    for address in pages_of(email):
         answer = page.goto(address)
         assert answer is not None
         if answer.status != 200:

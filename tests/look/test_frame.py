@@ -36,7 +36,7 @@ def render(user, path="/today/"):
 @pytest.mark.parametrize(
     ("role", "hrefs"),
     [
-        ("patient", ["/today/", "/plan/", "/check-ins/new/", "/messages/"]),
+        ("patient", ["/today/", "/plan/", "/check-ins/new/", "/messages/", "/me/"]),
         ("nurse", ["/queue/", "/patients/", "/outreach/", "/protocol/"]),
         ("scheduler", ["/patients/", "/schedule/", "/outreach/", "/protocol/"]),
         (
@@ -54,9 +54,9 @@ def test_nav_leads_each_role_to_its_pages(role, hrefs):
 @pytest.mark.parametrize(
     ("role", "path", "marks"),
     [
-        ("patient", "/check-ins/new/", ["", "", "page", ""]),
-        ("patient", "/check-ins/", ["", "", "true", ""]),
-        ("patient", "/progress/", ["", "", "", ""]),
+        ("patient", "/check-ins/new/", ["", "", "page", "", ""]),
+        ("patient", "/check-ins/", ["", "", "true", "", ""]),
+        ("patient", "/progress/", ["", "", "", "", ""]),
         ("nurse", "/flags/1/", ["true", "", "", ""]),
         ("scheduler", "/sessions/new/", ["", "true", "", ""]),
     ],

@@ -34,6 +34,7 @@ def log():
             "Gone: /accounts/password/reset/key/1a-abc-def/",
             "Gone: /accounts/password/reset/key/[link]/",
         ),
+        ("Not Found: /unsubscribe/0b8f-1c:AbC-d_9/", "Not Found: /unsubscribe/[link]/"),
         ("{'wren.o'b+x@patients.example': (550, b'no')}", "{'[address]': (550, b'no')}"),
         ("Key (lower(email))=(wren@a-b.example) exists", "Key (lower(email))=([address]) exists"),
         ("Gone: /unsubscribe/AbC:d_9/", "Gone: /unsubscribe/[link]/"),

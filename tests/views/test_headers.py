@@ -10,7 +10,13 @@ from aftercare.models import Patient, User
 from tests.cast import PASSWORD
 
 PUBLIC = ["/", "/healthz"]
-AROUND_SIGN_IN = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/invitations/x/"]
+AROUND_SIGN_IN = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/invitations/x/",
+    "/unsubscribe/x/",
+]
 NOT_THERE = ["/nothing/", "/accounts/nothing/", "/demo/mail/"]
 
 
