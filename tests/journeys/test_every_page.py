@@ -1,5 +1,7 @@
 """Every page of the demo for each who may open it, on a phone and a desk, by day and by night."""
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
