@@ -64,6 +64,7 @@ everyone: list[URLPattern] = [
 patients: list[URLPattern] = [
     path("today/", patient.today, name="today"),
     path("plan/", patient.plan, name="plan"),
+    path("can-i/", patient.can_i, name="can_i"),
     path("check-ins/", check_ins.check_in_list, name="check_in_list"),
     path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),

@@ -1,17 +1,22 @@
 """The patient's pages: Today, Plan, Messages."""
 
+from uuid import uuid4
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aftercare.queries.access import own_record
+from aftercare.queries.patient_can_i import can_i_page
 from aftercare.queries.patient_contact import contact_now
 from aftercare.queries.patient_messages import message_list
 from aftercare.queries.patient_plan import plan_page
 from aftercare.queries.patient_today import today_page
 from aftercare.services.messages import mark_messages_read
 from aftercare.views.doors import SignedInRequest, for_patients
+
+LONGEST_QUESTION = 120  # characters
 
 
 @require_safe
@@ -28,6 +33,16 @@ def plan(request: SignedInRequest) -> HttpResponse:
     """The plan as a picture and in words."""
     page = plan_page(patient=own_record(user=request.user), now=timezone.now())
     return render(request, "patient/plan.html", {"page": page})
+
+
+@require_safe
+@for_patients
+def can_i(request: SignedInRequest) -> HttpResponse:
+    """The answer to what is typed; while it is typed, the answer alone."""
+    question = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    page = can_i_page(patient=own_record(user=request.user), question=question, now=timezone.now())
+    template = "patient/_can_i_answer.html" if request.htmx else "patient/can_i.html"
+    return render(request, template, {"page": page, "submission": uuid4()})
 
 
 @require_safe
