@@ -9,6 +9,7 @@ import re
 
 SECRETS = (
     (re.compile(r"(/invitations/)[^/\s\"'?]+"), r"\1[link]"),
+    (re.compile(r"(/calendar/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"(/password/reset/key/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"[\w.+%][\w.+%'-]*@[\w-]+(\.[\w-]+)+"), "[address]"),
 )

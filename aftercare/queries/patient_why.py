@@ -1,11 +1,12 @@
 """Why something holds: the sessions and windows behind it, the source, and what the clinic has decided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from aftercare.domain.protocol import Anchor, Decision, Protocol, Rule
+from aftercare.domain.protocol import Anchor, Protocol, Rule
 from aftercare.domain.timeline import ProjectedWindow
 from aftercare.queries.patient_topics import TopicNow, windows_of
 from aftercare.queries.protocol_words import duration_words
@@ -20,7 +21,7 @@ class Why:
 
     reasons: tuple[str, ...]
     sources: tuple[str, ...]
-    decision: str
+    decisions: tuple[str, ...]
 
 
 def why_of(one: TopicNow, record: ClinicalRecord, now: datetime) -> Why:
@@ -34,8 +35,22 @@ def why_of(one: TopicNow, record: ClinicalRecord, now: datetime) -> Why:
     return Why(
         reasons=tuple(reasons or [_resting_words(one)]),
         sources=_sources(record.protocol, [rule.source for rule in behind] or [one.topic.source]),
-        decision=_decision(record.protocol, [*(rule.decision for rule in behind), one.topic.decision]),
+        decisions=_decisions(record.protocol, [*(rule.decision for rule in behind), one.topic.decision]),
     )
+
+
+def why_of_all(alike: Iterable[TopicNow], record: ClinicalRecord, now: datetime) -> Why:
+    """The same for several topics that hold until the same time, each thing said once."""
+    whys = [why_of(one, record, now) for one in alike]
+    return Why(
+        reasons=_once(reason for why in whys for reason in why.reasons),
+        sources=_once(source for why in whys for source in why.sources),
+        decisions=_once(decision for why in whys for decision in why.decisions),
+    )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _reason(window: ProjectedWindow, rule: Rule, record: ClinicalRecord) -> str:
@@ -64,8 +79,7 @@ def _sources(protocol: Protocol, names: list[str]) -> tuple[str, ...]:
     return tuple(source.title for source in protocol.sources if source.id in named)
 
 
-def _decision(protocol: Protocol, numbers: list[int | None]) -> str:
-    """What the clinic holds where sources leave a question open; the rule's own decision goes first."""
-    by_number: dict[int, Decision] = {decision.number: decision for decision in protocol.decisions}
-    number = next((one for one in numbers if one is not None), None)
-    return by_number[number].held if number is not None else ""
+def _decisions(protocol: Protocol, numbers: Iterable[int | None]) -> tuple[str, ...]:
+    """What the clinic holds where its sources leave a question open."""
+    asked = set(numbers)
+    return tuple(f"{one.title}: {one.held}" for one in protocol.decisions if one.number in asked)

@@ -50,7 +50,9 @@ def test_why_names_the_windows_the_source_and_the_decision(seven_days_apart: Pat
         "It belongs to the first 5 days after session 2 (Mon 9 Mar).",
     )
     assert why.sources == ("The aftercare guide: the timeline, what to avoid, when to call",)
-    assert why.decision == "Day 5, the more specific rule. The pause before a session wins over it."
+    assert why.decisions == (
+        "Fish oil: Day 5, the more specific rule. The pause before a session wins over it.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_what_comes_after_is_told(patient: Patient) -> None:
     told = answer(patient, "golf")
 
     assert [(line.text, line.when) for line in told.ahead] == [("Good for you after that", None)]
-    assert told.why.decision.startswith("Avoid for 7 days")
+    assert told.why.decisions[0].startswith("Moderate exercise: Avoid for 7 days")
 
 
 def test_what_no_session_restricts_says_so(patient: Patient) -> None:
