@@ -12,6 +12,7 @@ from aftercare.queries.patient_can_i import can_i_page
 from aftercare.queries.patient_contact import contact_now
 from aftercare.queries.patient_messages import message_list
 from aftercare.queries.patient_plan import plan_page
+from aftercare.queries.patient_progress import progress_page
 from aftercare.queries.patient_today import today_page
 from aftercare.services.messages import mark_messages_read
 from aftercare.views.doors import SignedInRequest, for_patients
@@ -43,6 +44,14 @@ def can_i(request: SignedInRequest) -> HttpResponse:
     page = can_i_page(patient=own_record(user=request.user), question=question, now=timezone.now())
     template = "patient/_can_i_answer.html" if request.htmx else "patient/can_i.html"
     return render(request, template, {"page": page, "submission": uuid4()})
+
+
+@require_safe
+@for_patients
+def progress(request: SignedInRequest) -> HttpResponse:
+    """Pain over the months, beside what is usual."""
+    page = progress_page(patient=own_record(user=request.user), now=timezone.now())
+    return render(request, "patient/progress.html", {"page": page})
 
 
 @require_safe

@@ -25,6 +25,7 @@ def pages_of(email: str) -> list[str]:
             "/today/",
             "/plan/",
             "/can-i/",
+            "/progress/",
             "/can-i/?q=fish+oil",
             "/can-i/?q=beer+and+advli",
             "/can-i/?q=chest+pain",
