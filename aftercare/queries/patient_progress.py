@@ -127,11 +127,11 @@ def _lines(
 ) -> Iterator[ScoreLine]:
     """The scores, the latest first."""
     baseline, zone = record.patient.baseline_pain, record.patient.tz
-    first = local_date(performed[0], zone)
     for at, score in reversed(scores):
+        days = (local_date(at, zone) - local_date(performed[0], zone)).days
         yield ScoreLine(
             when=when(at, zone, now),
-            day=_("day %(number)d") % {"number": (local_date(at, zone) - first).days},
+            day=_("day %(number)d") % {"number": days},
             score=_("%(score)d of 10") % {"score": score},
             against_start="" if baseline is None else _against_words(score - baseline),
         )
