@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from aftercare.forms.accounts import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from aftercare.views import (
     accounts,
+    calendar,
     care,
     check_ins,
     clinic,
@@ -31,6 +32,7 @@ from aftercare.views.doors import for_staff
 # everyone. Of allauth's pages only those that are offered; it finds the others by these names, too.
 everyone: list[URLPattern] = [
     path("", front.front, name="front"),
+    path("calendar/<str:token>/plan.ics", calendar.calendar_feed, name="calendar_feed"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("accounts/", RedirectView.as_view(pattern_name="account_login")),
@@ -71,9 +73,12 @@ everyone: list[URLPattern] = [
 patients: list[URLPattern] = [
     path("today/", patient.today, name="today"),
     path("plan/", patient.plan, name="plan"),
+    path("plan/calendar/", calendar.calendar_address, name="calendar_address"),
+    path("can-i/", patient.can_i, name="can_i"),
     path("check-ins/", check_ins.check_in_list, name="check_in_list"),
     path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),
+    path("progress/", patient.progress, name="progress"),
     path("messages/", messages.messages, name="messages"),
     path("me/", me.me, name="me"),
     path("me/push/", me.push_save, name="push_save"),

@@ -14,6 +14,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 SECRETS = (
     (re.compile(r"(/invitations/)[^/\s\"'?]+"), r"\1[link]"),
+    (re.compile(r"(/calendar/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"(/password/reset/key/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"(/unsubscribe/)[^/\s\"'?]+"), r"\1[link]"),
     (re.compile(r"(with url: )\S+"), r"\1[link]"),  # where a browser's notifications are sent

@@ -86,6 +86,15 @@ def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
     ).get(pk=flag_id)
 
 
+def calendar_record(*, token: str) -> Patient:
+    """The record that the private address of a calendar names. Raises RecordNotFound for any other."""
+    found = Patient.objects.select_related("user__clinic").filter(calendar_token=token, user__is_active=True)
+    patient = found.first()
+    if patient is None:
+        raise RecordNotFound
+    return patient
+
+
 def own_check_in(*, user: User, check_in_id: UUID) -> CheckIn:
     """One check-in of the patient who is signed in. Raises RecordNotFound."""
     check_in = CheckIn.objects.filter(pk=check_in_id, patient=own_record(user=user)).first()

@@ -29,6 +29,11 @@ def pages_of(email: str) -> list[str]:
         return [
             "/today/",
             "/plan/",
+            "/can-i/",
+            "/progress/",
+            "/can-i/?q=fish+oil",
+            "/can-i/?q=beer+and+advli",
+            "/can-i/?q=chest+pain",
             "/check-ins/new/",
             "/check-ins/",
             f"/check-ins/{check_in.pk}/",

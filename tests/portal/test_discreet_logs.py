@@ -29,6 +29,7 @@ def log():
     ("line", "written"),
     [
         ("Not Found: /invitations/AbC-d_9/", "Not Found: /invitations/[link]/"),
+        ("Not Found: /calendar/AbC-d_9/plan.ics", "Not Found: /calendar/[link]/plan.ics"),
         ("Forbidden: /invitations/AbC-d_9?x=1", "Forbidden: /invitations/[link]?x=1"),
         (
             "Gone: /accounts/password/reset/key/1a-abc-def/",
