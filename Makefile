@@ -50,6 +50,10 @@ check: $(STAMP)  ## run everything that CI checks: format, lint, types, imports,
 	@$(MAKE) test PYTEST_OPTIONS="--cov --cov-report= $(PYTEST_OPTIONS)"
 	$(PY) -m coverage report --include='aftercare/domain/*,aftercare/services/*' --fail-under=100
 
+.PHONY: bench
+bench: $(STAMP)  ## measure how fast it is, side by side (make bench BENCH_OPTIONS=--quick; see docs/performance.md)
+	@$(PY) -m tests.benchmarks $(BENCH_OPTIONS)
+
 .PHONY: format
 format: $(STAMP)  ## put Python files into the one format
 	$(PY) -m ruff format .

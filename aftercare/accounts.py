@@ -1,7 +1,6 @@
 """How people come in: patients by a code sent to them, staff by a password, nobody uninvited."""
 
 import logging
-import smtplib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.models import User
+from aftercare.notifications.mail_answers import MAIL_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
         An address in use the wrong way (staff asking for a code, a patient for a password) gets the same mail
         as an unknown one, worded for its person. A failure is told on the page, alike for every address, and
-        logged without it: the errors of SMTP name the address they are about.
+        logged without it: the errors of a mail host name the address they are about.
         """
         person = User.objects.filter(email=email.lower(), is_active=True).select_related("clinic").first()
         told = {
@@ -64,6 +64,6 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         try:
             super().send_mail(template_prefix, email, {**context, **told})
-        except (smtplib.SMTPException, OSError) as error:
+        except MAIL_ERRORS as error:
             logger.error("%s was not sent: %s", template_prefix, type(error).__name__)
             messages.error(self.request, _("Our e-mail did not go out. Wait a minute, then try again."))

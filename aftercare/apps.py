@@ -10,3 +10,11 @@ class AftercareConfig(AppConfig):
     name = "aftercare"
     verbose_name = _("Aftercare")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what the mail provider tells."""
+        from anymail.signals import tracking
+
+        from aftercare.webhooks import hear_of_an_address
+
+        tracking.connect(hear_of_an_address, dispatch_uid="aftercare.webhooks")

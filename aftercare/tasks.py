@@ -1,12 +1,14 @@
 """Celery's side of outreach: a tick claims what is due, and workers call one service for a chunk of ids.
 
-Two queues, each with a worker of its own (see CELERY_TASK_ROUTES): what is clinical, and what is routine.
+Three queues, each with a worker of its own (see CELERY_TASK_ROUTES): the clocks, what on-call contacts are
+told, and what is routine.
 """
 
-import logging
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from aftercare.services.delivery import deliver_escalations, deliver_invitation,
 from aftercare.services.outreach import LEASE, chunks, claim_due
 from aftercare.services.triage import follow_up, renew_plan
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 WORTHLESS_AFTER = LEASE / timedelta(seconds=1)
 """Seconds after which a chunk has been given back, so that whoever still takes it up finds nothing."""
@@ -36,47 +38,60 @@ def tick() -> None:
     for task, ids in work:
         for chunk in chunks(ids):
             task.apply_async([chunk], expires=WORTHLESS_AFTER)
+    claimed = {task.__name__: len(ids) for task, ids in work if ids}
+    if claimed:
+        logger.info("claimed", **claimed)
 
 
 @shared_task
 def send_escalations(escalation_ids: list[str]) -> None:
     """Tell on-call contacts that flags wait past their time."""
     with Post() as post:
-        deliver_escalations(ids=[UUID(one) for one in escalation_ids], post=post, now=timezone.now)
+        became = deliver_escalations(ids=[UUID(one) for one in escalation_ids], post=post, now=timezone.now)
+    logger.info("send_escalations", **became)
 
 
 @shared_task
 def send_reminders(reminder_ids: list[str]) -> None:
     """Send claimed reminders."""
     with Post() as post:
-        deliver_reminders(ids=[UUID(one) for one in reminder_ids], post=post, now=timezone.now)
+        became = deliver_reminders(ids=[UUID(one) for one in reminder_ids], post=post, now=timezone.now)
+    logger.info("send_reminders", **became)
 
 
 @shared_task
 def follow_up_patients(patient_ids: list[str]) -> None:
     """Assess patients one of whose clocks has run out; one that fails must not hold up the others."""
+    became = Counter(done=0, failed=0)
     for patient in Patient.objects.filter(pk__in=patient_ids).order_by("id"):
         try:
             follow_up(patient=patient, at=timezone.now())
+            became["done"] += 1
         except Exception:
-            logger.exception("follow-up of patient %s failed; its lease will bring it back", patient.pk)
+            logger.exception("follow_up_patients: its lease will bring it back", patient_id=patient.pk)
+            became["failed"] += 1
+    logger.info("follow_up_patients", **became)
 
 
 @shared_task
 def renew_plans(patient_ids: list[str]) -> None:
     """Make plans again that a new protocol or a lost race has left behind."""
+    became = Counter(done=0, failed=0)
     for patient in Patient.objects.filter(pk__in=patient_ids).order_by("id"):
         try:
             renew_plan(patient=patient, at=timezone.now())
+            became["done"] += 1
         except Exception:
-            logger.exception(
-                "renewing the plan of patient %s failed; its lease will bring it back", patient.pk
-            )
+            logger.exception("renew_plans: its lease will bring it back", patient_id=patient.pk)
+            became["failed"] += 1
+    logger.info("renew_plans", **became)
 
 
 @shared_task
 def send_invitations(invitation_ids: list[str]) -> None:
     """Send invitations that have not gone out yet."""
+    sent = 0
     with Post() as post:
         for invitation_id in invitation_ids:
-            deliver_invitation(invitation_id=UUID(invitation_id), post=post, at=timezone.now())
+            sent += deliver_invitation(invitation_id=UUID(invitation_id), post=post, at=timezone.now())
+    logger.info("send_invitations", sent=sent, not_sent=len(invitation_ids) - sent)

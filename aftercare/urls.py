@@ -7,13 +7,18 @@ from django.views.generic import RedirectView
 from aftercare.forms.accounts import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from aftercare.views import (
     accounts,
+    calendar,
+    care,
     check_ins,
+    clinic,
     demo,
     flags,
     front,
     invitations,
     me,
+    messages,
     nurse,
+    outreach,
     patient,
     protocol,
     schedule,
@@ -27,6 +32,7 @@ from aftercare.views.doors import for_staff
 # everyone. Of allauth's pages only those that are offered; it finds the others by these names, too.
 everyone: list[URLPattern] = [
     path("", front.front, name="front"),
+    path("calendar/<str:token>/plan.ics", calendar.calendar_feed, name="calendar_feed"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("accounts/", RedirectView.as_view(pattern_name="account_login")),
@@ -67,16 +73,19 @@ everyone: list[URLPattern] = [
 patients: list[URLPattern] = [
     path("today/", patient.today, name="today"),
     path("plan/", patient.plan, name="plan"),
+    path("plan/calendar/", calendar.calendar_address, name="calendar_address"),
+    path("can-i/", patient.can_i, name="can_i"),
     path("check-ins/", check_ins.check_in_list, name="check_in_list"),
     path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),
-    path("messages/", patient.messages, name="messages"),
+    path("progress/", patient.progress, name="progress"),
+    path("messages/", messages.messages, name="messages"),
     path("me/", me.me, name="me"),
     path("me/push/", me.push_save, name="push_save"),
     path("me/push/forget/", me.push_forget, name="push_forget"),
 ]
 
-# schedulers; nurses read the patients and the sessions
+# schedulers; nurses read the patients and the sessions, and phone whom messages do not reach
 scheduling: list[URLPattern] = [
     path("schedule/", schedule.schedule, name="schedule"),
     path("patients/", staff_patients.patients, name="patients"),
@@ -84,6 +93,10 @@ scheduling: list[URLPattern] = [
     path("patients/<uuid:patient_id>/", staff_patients.patient, name="patient"),
     path("patients/<uuid:patient_id>/edit/", staff_patients.patient_edit, name="patient_edit"),
     path("patients/<uuid:patient_id>/invite/", staff_patients.invitation_renew, name="invitation_renew"),
+    path("patients/<uuid:patient_id>/care/", care.patient_care, name="patient_care"),
+    path("patients/<uuid:patient_id>/outreach/", outreach.patient_outreach, name="patient_outreach"),
+    path("patients/<uuid:patient_id>/reached/", outreach.patient_reached, name="patient_reached"),
+    path("outreach/", outreach.outreach, name="outreach"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),
     path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),
@@ -99,7 +112,18 @@ nursing: list[URLPattern] = [
     path("flags/<uuid:flag_id>/acknowledge/", flags.flag_acknowledge, name="flag_acknowledge"),
     path("flags/<uuid:flag_id>/reply/", flags.flag_reply, name="flag_reply"),
     path("flags/<uuid:flag_id>/resolve/", flags.flag_resolve, name="flag_resolve"),
+    path("patients/<uuid:patient_id>/messages/", messages.patient_messages, name="patient_messages"),
+    path(
+        "patients/<uuid:patient_id>/messages/settle/",
+        messages.patient_messages_settle,
+        name="patient_messages_settle",
+    ),
     path("protocol/", protocol.protocol, name="protocol"),
 ]
 
-urlpatterns = [*everyone, *patients, *scheduling, *nursing]
+# clinic administrators
+administration: list[URLPattern] = [
+    path("clinic/", clinic.clinic, name="clinic"),
+]
+
+urlpatterns = [*everyone, *patients, *scheduling, *nursing, *administration]

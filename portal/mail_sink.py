@@ -22,15 +22,18 @@ class MailFolder:
         self.kept = kept
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Keep one message."""
+        self.keep(envelope.original_content or b"")
+        return "250 kept"
+
+    def keep(self, content: bytes) -> None:
         """Keep one message; a file appears under its name only when it is whole."""
-        content = envelope.original_content or b""
         name = f"{time.time_ns():020d}-{uuid4().hex[:8]}"
         making = self.folder / f"{name}.new"
         making.write_bytes(content)
         making.rename(self.folder / f"{name}.eml")
         for old in sorted(self.folder.glob("*.eml"))[: -self.kept]:
             old.unlink(missing_ok=True)
-        return "250 kept"
 
 
 def start_sink(folder: Path, port: int) -> Controller:

@@ -40,12 +40,18 @@ def portal_processes(port: int, environ: Mapping[str, str], log_folder: Path) ->
     web = ["gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload"]
     web += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
     celery = ["celery", "--app", "portal", "--quiet"]
-    worker = [*celery, "worker", "--loglevel", "INFO", "--concurrency"]
+    worker = [*celery, "worker", "--concurrency"]
     clinical = [*worker, "1", "--queues", "clinical", "--hostname", "clinical@%h"]
+    escalations = [*worker, "1", "--queues", "escalations", "--hostname", "escalations@%h"]
     outreach = [*worker, "2", "--queues", "outreach", "--hostname", "outreach@%h"]
-    beat = [*celery, "beat", "--pidfile=", "--loglevel", "WARNING"]
-    words = {"web": web, "clinical-worker": clinical, "outreach-worker": outreach, "beat": beat}
-    return [PortalProcess(name, line, environ, log_folder) for name, line in words.items()]
+    beat = [*celery, "beat", "--pidfile="]
+    workers = {
+        "clinical-worker": clinical,
+        "escalations-worker": escalations,
+        "outreach-worker": outreach,
+    }
+    lines = {"web": web, **workers, "beat": beat}
+    return [PortalProcess(name, line, environ, log_folder) for name, line in lines.items()]
 
 
 class Keeper:

@@ -8,6 +8,7 @@
 - `test`: pytest.
 """
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +17,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from aftercare.notifications.vapid import public_key
+from portal.discreet_logs import send_structlog_through_logging
 from portal.local.state import State, find_state
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -117,6 +120,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": cache_url(REDIS_URL),
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},  # seconds
     }
 }
 
@@ -139,7 +143,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
+    "anymail",
     "django_htmx",
+    "django_structlog",
     "pgtrigger",
     "pghistory",
     "phonenumber_field",
@@ -147,6 +153,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.request_log.RequestLogMiddleware",  # after the static files, which need no line each
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -285,29 +292,75 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 
 # --- e-mail --------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
-EMAIL_PORT = env.int("EMAIL_PORT", default=587 if PRODUCTION else 8025)
+# Seconds for the connection to a provider, and for each silence of it; far below the time limit of a task.
+PROVIDER_TIMEOUT = (5, 10)
+# By SMTP, or by a provider's API: EMAIL_BACKEND=anymail.backends.postmark.EmailBackend, and ANYMAIL with what
+# that backend asks for, as JSON: {"POSTMARK_SERVER_TOKEN": "...", "WEBHOOK_SECRET": "a-user:a-long-password"}
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="aftercare.notifications.smtp.EmailBackend")
+MAIL_BY_PROVIDER = EMAIL_BACKEND.startswith("anymail.")
+ANYMAIL = {"REQUESTS_TIMEOUT": PROVIDER_TIMEOUT, **env.json("ANYMAIL", default={})}
+# The secret guards all addresses under /webhooks/mail/; a provider's own signature is checked besides.
+MAIL_WEBHOOKS = bool(ANYMAIL.get("WEBHOOK_SECRET"))
+if PRODUCTION and MAIL_BY_PROVIDER and not MAIL_WEBHOOKS:
+    raise ImproperlyConfigured(
+        "ANYMAIL holds no WEBHOOK_SECRET. By it the mail provider proves that a bounce is its own: set "
+        '"WEBHOOK_SECRET": "user:password" in ANYMAIL, both long and random, and give the provider '
+        f"https://user:password@{urlsplit(PORTAL_URL).netloc}/webhooks/mail/<provider>/tracking/"
+    )
+EMAIL_HOST = (
+    ""
+    if MAIL_BY_PROVIDER
+    else required("EMAIL_HOST", elsewhere="127.0.0.1", hint="The host that takes outgoing mail by SMTP.")
+)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)  # encrypted from the first byte, port 465
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=PRODUCTION and not EMAIL_USE_SSL)  # by STARTTLS, port 587
+EMAIL_PORT = env.int("EMAIL_PORT", default=(465 if EMAIL_USE_SSL else 587) if PRODUCTION else 8025)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=PRODUCTION)
-EMAIL_TIMEOUT = 10  # seconds
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=10.0)  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-# --- text messages and the browser's notifications, where there is an account or a key ------------------
+# --- text messages and web push: each offered where it is set up ----------------------------------------
 
-SMS_OFFERED = all(
-    env.str(name, default="") for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "SMS_FROM")
-)
-WEB_PUSH_OFFERED = bool(env.str("WEB_PUSH_PRIVATE_KEY", default=""))
-WEB_PUSH_PUBLIC_KEY = env.str("WEB_PUSH_PUBLIC_KEY", default="")
+SMS_URL = env.str("SMS_URL", default="https://api.twilio.com").rstrip("/")
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+SMS_FROM = env.str("SMS_FROM", default="")  # a number in E.164, or the id of a messaging service ("MG...")
+SMS_OFFERED = bool(SMS_URL and TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN and SMS_FROM)
+
+WEB_PUSH_PRIVATE_KEY = env.str("WEB_PUSH_PRIVATE_KEY", default="")  # PEM, or base64url
+WEB_PUSH_CONTACT = env.str("WEB_PUSH_CONTACT", default="")  # whom push services ask: mailto:it@clinic.example
+WEB_PUSH_OFFERED = bool(WEB_PUSH_PRIVATE_KEY and WEB_PUSH_CONTACT)
+WEB_PUSH_ALLOW_HTTP = MODE == "test"  # browsers name the addresses to write to: only hosts with a certificate
+if WEB_PUSH_OFFERED and not WEB_PUSH_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("WEB_PUSH_CONTACT must begin with mailto: or https://")
+try:
+    WEB_PUSH_PUBLIC_KEY = public_key(WEB_PUSH_PRIVATE_KEY) if WEB_PUSH_OFFERED else ""
+except ValueError as error:
+    raise ImproperlyConfigured(
+        "WEB_PUSH_PRIVATE_KEY is no private key of the curve P-256. Make one with: vapid --gen; it is the "
+        "content of private_key.pem."
+    ) from error
 
 # --- tasks ---------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = broker_url(REDIS_URL)
+# Redis may be killed, emptied or frozen: workers and beat go on by themselves (tests/faults/test_redis.py).
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}  # seconds; far above the hard time limit
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # by default a worker gives up and ends after 100 tries
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # in seconds
+    "visibility_timeout": 600,  # far above the hard time limit
+    # without these two, whoever publishes or connects waits for ever on a host that fell silent
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    # a connection that waits for tasks is asked whether it still lives; a dead one is made anew in about 20 s
+    "health_check_interval": 10,
+}
+# A lost connection ends no task: ended in the middle, a message would be unknown. Redis may then hand the
+# task out again; that is harmless, its messages are not sent twice.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -315,17 +368,20 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# Two queues, a worker for each: 50,000 routine reminders or a slow mail host must not delay what is clinical.
+# A worker for each queue: neither 50,000 routine reminders nor a slow mail host may delay what is clinical,
+# and the clocks (`clinical`) wait for no provider at all.
 CELERY_TASK_DEFAULT_QUEUE = "outreach"
 CELERY_TASK_ROUTES = {
-    f"aftercare.tasks.{name}": {"queue": "clinical"}
-    for name in ("tick", "follow_up_patients", "send_escalations")
+    "aftercare.tasks.tick": {"queue": "clinical"},
+    "aftercare.tasks.follow_up_patients": {"queue": "clinical"},
+    "aftercare.tasks.send_escalations": {"queue": "escalations"},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: no file to keep, no folder that must be there
 OUTREACH_TICK_SECONDS = env.float("OUTREACH_TICK_SECONDS", default=5.0)
 OUTREACH_LEASE_SECONDS = env.float("OUTREACH_LEASE_SECONDS", default=120.0)  # above the tasks' time limit
+OUTREACH_PAUSE_SECONDS = env.float("OUTREACH_PAUSE_SECONDS", default=60.0)  # before a message is tried again
 # A tick that could not be taken in time is worth nothing: the next one finds the same due rows.
 CELERY_BEAT_SCHEDULE = {
     "tick": {
@@ -337,19 +393,35 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- logs: to the console, ids only --------------------------------------------------------------------
 
+send_structlog_through_logging()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "portal.discreet_logs.DiscreetFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "fmt": "%(message)s" if PRODUCTION else "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "json": PRODUCTION,
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+        # Said once, by django_structlog, with the id of the request or task:
+        "django.request": {"level": "CRITICAL"},
+        "celery.app.trace": {"level": "CRITICAL"},
+        # Said for each task; the task itself says what came of it.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},  # the demonstration's mail sink would name every address
     },
 }
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# No user: asking who it is would ask the database, also where a request failed because that does not answer.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG

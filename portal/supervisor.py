@@ -16,18 +16,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
 
-from aiosmtpd.controller import Controller
-
 from portal.demo_logins import DEMO_LOGINS
-from portal.local.ports import another_port, check_port
+from portal.local.ports import check_port
 from portal.local.server import Server, last_lines, wait_until
 from portal.processes import Keeper, PortalProcess, portal_processes
 from portal.services import LocalServices, ServiceError, StateTakenError
+from portal.sinks import Sinks
 
 WEB_SECONDS = 60
 LOOK_SECONDS = 0.5
 SECOND_WISH_SECONDS = 1.0  # a terminal and `make` may both pass on one and the same wish to stop
-USUAL_MAIL_PORT = 8025
 
 
 def say(text: str) -> None:
@@ -43,7 +41,7 @@ class Supervisor:
         self.port = port
         self.address = f"http://127.0.0.1:{port}"
         self.services: LocalServices | None = None
-        self.sink: Controller | None = None
+        self.sinks: Sinks | None = None
         self.processes: list[PortalProcess] = []
         self.asked_to_stop_at: float | None = None
         self.stopping = False
@@ -76,6 +74,11 @@ class Supervisor:
             for process in self.processes:
                 process.kill()
 
+    def heed(self) -> None:
+        """End the work if that was wished for and got lost: Python drops what is raised during a fork."""
+        if self.asked_to_stop_at is not None:
+            raise KeyboardInterrupt
+
     def start(self) -> None:
         """Bring the portal up, in the order in which one part needs the other."""
         from django.conf import settings
@@ -84,13 +87,15 @@ class Supervisor:
         self.services.take_state(f"{self.address} (process {os.getpid()})")
         check_port(self.port)
         self.services.start(postgres=settings.LOCAL_POSTGRES, redis=settings.LOCAL_REDIS)
+        self.heed()
         prepare()
-        self.sink = start_mail_sink()
-        environ = {**os.environ, "EMAIL_PORT": str(self.sink.port)}
+        self.sinks = Sinks(settings.MAIL_FOLDER)
+        environ = {**os.environ, **self.sinks.environ}
         self.processes = portal_processes(self.port, environ, settings.STATE.log)
         say("starting the web server, the workers and the beat…")
         for process in self.processes:
             process.start()
+            self.heed()
         self.await_web(self.processes[0])
         announce(self.address, str(settings.STATE.log))
 
@@ -109,6 +114,7 @@ class Supervisor:
         servers: list[Server] = [*self.processes, *(self.services.servers if self.services else [])]
         keepers = [Keeper(server, say) for server in servers]
         while True:
+            self.heed()
             time.sleep(LOOK_SECONDS)
             for keeper in keepers:
                 keeper.look(time.monotonic())
@@ -118,8 +124,8 @@ class Supervisor:
         self.stopping = True
         for process in reversed(self.processes):
             process.stop()
-        if self.sink is not None:
-            self.sink.stop()
+        if self.sinks is not None:
+            self.sinks.stop()
         if self.services is not None:
             self.services.stop()
 
@@ -145,17 +151,6 @@ def prepare() -> None:
             f"The database could not be made ready: {error}\nAll of it is in {log}. If this database is "
             "from an older version of the portal, `make reset` starts over."
         ) from error
-
-
-def start_mail_sink() -> Controller:
-    """Start the mail sink on its usual port, or on any other that is free."""
-    from django.conf import settings
-
-    from portal.mail_sink import start_sink
-
-    with suppress(OSError):
-        return start_sink(settings.MAIL_FOLDER, USUAL_MAIL_PORT)
-    return start_sink(settings.MAIL_FOLDER, another_port(USUAL_MAIL_PORT))
 
 
 def answers(address: str) -> bool:

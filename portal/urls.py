@@ -1,5 +1,6 @@
-"""The addresses of the whole portal: health, and the aftercare app's own, sign-in included."""
+"""The addresses of the whole portal: health, the mail provider's, and the aftercare app's own."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from portal import health
@@ -11,3 +12,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("aftercare.urls")),
 ]
+if settings.MAIL_WEBHOOKS:
+    urlpatterns.append(path("webhooks/mail/", include("anymail.urls")))

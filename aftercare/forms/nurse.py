@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aftercare.forms.layout import CalmHelper, ChoicesTwo, Question, Submit
 from aftercare.models import Flag
+from aftercare.models.messages import LONGEST_MESSAGE
 
 LONGEST_NOTE = 4000  # characters
 
@@ -16,15 +17,15 @@ class ReplyForm(forms.Form):
         label=_("Your note to the patient"),
         help_text=_("Read in the portal. The e-mail says only that something waits there."),
         widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=LONGEST_NOTE,
+        max_length=LONGEST_MESSAGE,
         error_messages={"required": _("Write what the patient should read.")},
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, action: str, filled: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.helper = CalmHelper(
-            "body", "submission", Submit(_("Send note"), big=False, quiet=True), action=action
+            "body", "submission", Submit(_("Send note"), big=False, quiet=not filled), action=action
         )
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
@@ -77,9 +78,14 @@ class Clinic(models.Model):
         """The clinic's time zone."""
         return ZoneInfo(self.zone)
 
+    @cached_property
+    def holiday_dates(self) -> frozenset[date]:
+        """The dates on which the clinic does not work besides its weekly days off; one query, once."""
+        return frozenset(self.holidays.values_list("date", flat=True))
+
     def works_on(self, day: date) -> bool:
         """Whether `day` is a working day: one of the week's, and no holiday."""
-        return day.weekday() in self.working_days and not any(one.date == day for one in self.holidays.all())
+        return day.weekday() in self.working_days and day not in self.holiday_dates
 
 
 @tracked

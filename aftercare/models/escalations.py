@@ -27,7 +27,7 @@ INTEND: Final = """
 class Escalation(Outgoing):
     """One message to one on-call contact (an e-mail address or a phone number in E.164) about flags."""
 
-    addressee = "recipient"
+    addressee = "(clinic_id, recipient)"
     intend_sql = INTEND
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="escalations")

@@ -95,8 +95,8 @@ class OutgoingQuerySet(models.QuerySet[Any]):
         return self.filter(next_at__lte=at)
 
     def in_hand(self) -> Self:
-        """Claimed for a worker, or being sent."""
-        return self.filter(state__in=IN_HAND)
+        """Claimed for a worker, or being sent: those have a lease, by constraint, and an index goes by it."""
+        return self.filter(leased_until__isnull=False)
 
     def lapsed(self, at: datetime) -> Self:
         """In hand of a worker that has not come back within its lease."""
@@ -228,7 +228,7 @@ class Outgoing(models.Model):
     Why = Why
 
     addressee: ClassVar[str]
-    """The column that tells to whom it goes: of several due at once only the newest is sent."""
+    """To whom, in SQL: of several messages due at once to the same on one channel only the newest is sent."""
     intend_sql: ClassVar[str]
     """From claimed to sending, returning `attempts`, where nothing speaks against it at `at`."""
 

@@ -49,7 +49,8 @@ class Patient(models.Model):
 
     `plan_revision` grows with every change of the plan; `replan_at` asks the tick for a re-planning. `by_*`
     are the ways in which the patient wants routine messages. `reached_*` say who last reached by phone
-    somebody whom messages did not reach.
+    somebody whom messages did not reach. `calendar_token` is in the private address of the calendar, null
+    while there is none; `calendar_detailed` lets its titles tell what changes.
     """
 
     class Care(models.TextChoices):
@@ -79,6 +80,10 @@ class Patient(models.Model):
     care_ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reached_at = models.DateTimeField(_("reached by phone at"), null=True, blank=True)
     reached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    calendar_token = models.CharField(
+        _("name of the calendar's address"), max_length=64, unique=True, null=True, blank=True
+    )
+    calendar_detailed = models.BooleanField(_("calendar tells what changes"), default=False)
     plan_revision = models.PositiveIntegerField(_("plan revision"), default=0)
     replan_at = models.DateTimeField(_("to be planned again at"), null=True, blank=True)
     invited_at = models.DateTimeField(_("invited at"))

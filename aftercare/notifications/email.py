@@ -1,6 +1,5 @@
-"""E-mail over SMTP: who it is from, that something waits, a link. Never a word about health."""
+"""E-mail: who it is from, that something waits, a link. Never a word about health."""
 
-import smtplib
 from email.utils import formataddr, parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,15 +9,12 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from aftercare.models.outgoing import Why
-from aftercare.notifications.channel import Channel, ChannelDown, DeliveryError, Letter
-
-PERMANENT_FROM = 500
-"""SMTP replies from here on will not change by trying again (RFC 5321, 4.2.1)."""
+from aftercare.notifications.channel import Channel, ChannelDown, Letter
+from aftercare.notifications.mail_answers import MAIL_ERRORS, delivery_error
 
 
 class EmailChannel(Channel):
-    """One connection to the mail host for a chunk of letters."""
+    """One connection to the mail host (EMAIL_BACKEND) for a chunk of letters."""
 
     def __init__(self) -> None:
         self.connection = get_connection()
@@ -27,7 +23,8 @@ class EmailChannel(Channel):
         """Connect to the mail host. Raises ChannelDown."""
         try:
             self.connection.open()
-        except (smtplib.SMTPException, OSError) as error:
+        except MAIL_ERRORS as error:
+            self.close()
             raise ChannelDown from error
 
     def close(self) -> None:
@@ -40,14 +37,10 @@ class EmailChannel(Channel):
         message.connection = self.connection
         try:
             message.send()
-        except smtplib.SMTPRecipientsRefused as error:
-            codes = [code for code, _ in error.recipients.values()]
-            raise _refused(min(codes, default=PERMANENT_FROM)) from error
-        except smtplib.SMTPResponseException as error:
-            raise _refused(error.smtp_code) from error
-        except (smtplib.SMTPException, OSError) as error:
+        except MAIL_ERRORS as error:
+            # not only a lost connection: smtplib may leave a half-begun message in it
             self.close()
-            raise DeliveryError(Why.PROVIDER_SILENT) from error
+            raise delivery_error(error) from error
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
@@ -71,7 +64,3 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
             render_to_string(f"messages/{letter.template}_body.html", context), "text/html"
         )
     return message
-
-
-def _refused(code: int) -> DeliveryError:
-    return DeliveryError(Why.PROVIDER_REFUSED, permanent=code >= PERMANENT_FROM)

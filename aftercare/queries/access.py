@@ -6,10 +6,12 @@ Whatever may not be seen does not exist: every refusal is a 404.
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from aftercare.models import CheckIn, Flag, Patient, RecordAccess, TreatmentSession, User
+from aftercare.models import CheckIn, Flag, Holiday, Patient, RecordAccess, TreatmentSession, User
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
 
@@ -38,12 +40,17 @@ def visible_sessions(*, user: User) -> TreatmentSessionQuerySet:
 
 
 def own_record(*, user: User) -> Patient:
-    """The record of the patient who is signed in. Raises RecordNotFound for anyone else."""
+    """The record of the patient who is signed in. Raises RecordNotFound for anyone else.
+
+    Every page tells when the clinic is open: its holidays come along in the same query.
+    """
     if not user.is_patient:
         raise RecordNotFound
-    patient = visible_patients(user=user).first()
+    holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
+    patient = visible_patients(user=user).annotate(holidays=ArraySubquery(holidays.values("date"))).first()
     if patient is None:
         raise RecordNotFound
+    patient.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated
     user.clinic = patient.clinic  # every page names the clinic: it need not be fetched twice
     return patient
 
@@ -77,6 +84,15 @@ def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
     return Flag.objects.select_related(
         "patient__user__clinic", "clinic", "session", "acknowledged_by", "resolved_by", "previous", "again"
     ).get(pk=flag_id)
+
+
+def calendar_record(*, token: str) -> Patient:
+    """The record that the private address of a calendar names. Raises RecordNotFound for any other."""
+    found = Patient.objects.select_related("user__clinic").filter(calendar_token=token, user__is_active=True)
+    patient = found.first()
+    if patient is None:
+        raise RecordNotFound
+    return patient
 
 
 def own_check_in(*, user: User, check_in_id: UUID) -> CheckIn:

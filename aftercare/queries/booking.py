@@ -55,7 +55,7 @@ class EndingPage:
 def booking_page(
     record: ClinicalRecord, now: datetime, *, chosen: datetime | None, moved: UUID | None = None
 ) -> BookingPage:
-    """The page of a session to come, new or `moved`. At most two queries besides the record."""
+    """The page of a session to come, new or `moved`. At most three queries besides the record."""
     key = str(moved or "")
     live = [row for row in record.session_rows if row.status in TreatmentSession.LIVE and row.pk != moved]
     span = offered_span(record, now, key)

@@ -17,12 +17,16 @@ class LaneSession:
 
 @dataclass(frozen=True, slots=True)
 class LaneSource:
-    """What a lane is drawn from. `group` parts the lanes: a new one begins a little lower."""
+    """What a lane is drawn from. `group` parts the lanes: a new one begins a little lower.
+
+    `words` is the id of the place on the page that tells the same in words, empty for none.
+    """
 
     name: str
     segments: Sequence[Segment]
     windows: Sequence[ProjectedWindow]
     group: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,10 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One topic: its label, its small print, and what is drawn."""
+    """One topic: its label, its small print, where it stands in words, and what is drawn."""
 
     name: str
+    words: str
     until: str
     first: bool
     bars: tuple[Bar, ...]

@@ -73,6 +73,7 @@ def draw_lane(
     shown = [segment for segment in source.segments if is_shown(segment, scale)]
     return Lane(
         name=source.name,
+        words=source.words,
         until=until_line(source.segments, scale.zone, now),
         first=first,
         bars=tuple(draw_bar(segment, scale) for segment in shown),

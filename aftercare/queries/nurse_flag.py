@@ -67,6 +67,7 @@ class FlagPage:
     head: FlagHead
     patient: str
     patient_href: str
+    messages_href: str
     phone: Phone | None
     patient_facts: tuple[Fact, ...]
     zone_note: str
@@ -91,6 +92,7 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
         head=_head(flag, told_by, reader, user),
         patient=flag.patient.user.full_name,
         patient_href=reverse("patient", args=[flag.patient_id]),
+        messages_href=reverse("patient_messages", args=[flag.patient_id]),
         phone=phone(flag.patient.phone),
         patient_facts=tuple(patient_facts(flag, record, now)),
         zone_note=zone_note(flag.patient, zone),

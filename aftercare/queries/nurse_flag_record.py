@@ -11,6 +11,7 @@ from aftercare.models import CheckIn, Flag, FlagAction, Reminder, User
 from aftercare.queries.flag_words import Origin
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_check_in import advice_words
+from aftercare.queries.nurse_escalations import escalation_entries
 from aftercare.queries.wording import When, format_brief, when_full
 
 
@@ -38,6 +39,7 @@ def flag_record(flag: Flag, user: User, zone: ZoneInfo, now: datetime) -> tuple[
     for message in flag.messages.order_by("read_at", "id"):
         if message.read_at is not None:
             entries.append((message.read_at, _("The patient"), _("read the note"), ""))
+    entries += escalation_entries(flag, zone, now)
     entries.sort(key=lambda entry: entry[0])
     return tuple(Entry(when_full(at, zone, now), who, what, note) for at, who, what, note in entries)
 

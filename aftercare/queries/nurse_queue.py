@@ -1,31 +1,34 @@
-"""The queue: the flags of a nurse's clinic, most pressing first, as final strings.
+"""The queue of a nurse's clinic: flags, most pressing first, and messages that wait; all as final strings.
 
 Five queries whatever the number of rows: the clinic with its counts, the flags, their areas, their check-ins,
-the protocol's names.
+the protocol's names. Three for the messages: the clinic with its counts, its holidays, the messages.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Func, IntegerField, OuterRef, Prefetch, Value
+from django.db.models import DateTimeField, Func, IntegerField, OuterRef, Prefetch, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date, start_of_day
-from aftercare.models import CheckIn, Clinic, Flag, User
+from aftercare.models import CheckIn, Clinic, Flag, Message, User
 from aftercare.models.flags import FlagQuerySet
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_queue_row import QueueRow, queue_row
+from aftercare.queries.nurse_queue_waiting import WaitingRow, oldest_waiting, waiting_row
 from aftercare.queries.records import current_version
+from aftercare.queries.thread import with_holidays
 from aftercare.queries.wording import format_instant
 
 ROWS_A_PAGE = 50
 COUNTED_AT_MOST = 1000
 """Counting stops here, so that a long queue is not slower to open than a short one."""
 
-OPEN, MINE, CLOSED = "open", "mine", "closed"
+OPEN, MINE, CLOSED, MESSAGES = "open", "mine", "closed", "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The queue. `range_text` is empty while all fit on one page; `address` asks for this page again."""
+    """The queue: `rows` of flags, or of patients who are `waiting` for an answer. `range_text` is empty while
+    all fit on one page; `address` asks for this page again.
+    """
 
     caption: str
     updated: str
     tabs: tuple[Tab, ...]
     rows: tuple[QueueRow, ...]
+    waiting: tuple[WaitingRow, ...]
     closed: bool
     range_text: str
     previous_href: str
@@ -64,42 +70,62 @@ class QueuePage:
 
 
 def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
-    """One page of the flags of `user`'s clinic: those open, mine or closed today (`show`; else open)."""
-    show = show if show in (OPEN, MINE, CLOSED) else OPEN
+    """One page of `user`'s clinic: the flags open, mine or closed today, or the messages that wait (`show`;
+    else open).
+    """
+    show = show if show in (OPEN, MINE, CLOSED, MESSAGES) else OPEN
     page = max(page, 1)
     clinic = _clinic_with_counts(user, now)
     user.clinic = clinic  # the frame of every page names it: no second query
-    found = list(_part(show, user, clinic, now)[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE + 1])
-    rows = found[:ROWS_A_PAGE]
-    protocol = current_version().protocol
+    shown = slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE + 1)
+    rows: tuple[QueueRow, ...] = ()
+    waiting: tuple[WaitingRow, ...] = ()
+    if show == MESSAGES:
+        waiting = _waiting(clinic, shown, now)
+    else:
+        rows = _rows(_part(show, user, clinic, now)[shown], user, clinic, now)
+    found = len(rows) + len(waiting)
+    count = min(found, ROWS_A_PAGE)
     return QueuePage(
         caption=_caption(show),
         updated=capitalized(_("%(time)s, updated just now") % {"time": format_instant(now, clinic.tz)}),
         tabs=_tabs(clinic, show),
-        rows=tuple(queue_row(flag, user, protocol, clinic.tz, now) for flag in rows),
+        rows=rows[:ROWS_A_PAGE],
+        waiting=waiting[:ROWS_A_PAGE],
         closed=show == CLOSED,
-        range_text=_range_text(page, len(rows), _count_text(getattr(clinic, show))),
+        range_text=_range_text(page, count, _count_text(getattr(clinic, show))),
         previous_href=_address(show, page - 1) if page > 1 else "",
-        next_href=_address(show, page + 1) if len(found) > ROWS_A_PAGE else "",
+        next_href=_address(show, page + 1) if found > ROWS_A_PAGE else "",
         address=_address(show, page),
-        empty=None if rows else _empty(show, page),
+        empty=None if found else _empty(show, page),
     )
 
 
+def _rows(flags: FlagQuerySet, user: User, clinic: Clinic, now: datetime) -> tuple[QueueRow, ...]:
+    protocol = current_version().protocol
+    return tuple(queue_row(flag, user, protocol, clinic.tz, now) for flag in flags)
+
+
+def _waiting(clinic: Clinic, shown: slice, now: datetime) -> tuple[WaitingRow, ...]:
+    with_holidays(clinic)
+    return tuple(waiting_row(message, clinic, now) for message in oldest_waiting(clinic)[shown])
+
+
 def _clinic_with_counts(user: User, now: datetime) -> Clinic:
-    """The clinic with the number of flags in each part, in one query."""
+    """The clinic with the number of flags, or of patients who wait, in each part, in one query."""
     flags = Flag.objects.filter(clinic=OuterRef("pk"))
     today = Func(
         Value("day"), Value(now), OuterRef("zone"), function="DATE_TRUNC", output_field=DateTimeField()
     )
-    parts = {
-        OPEN: flags.open(),
-        MINE: flags.open().filter(acknowledged_by=user),
-        CLOSED: flags.filter(resolved_at__gte=today),
+    parts: dict[str, QuerySet[Flag, Any] | QuerySet[Message, Any]] = {
+        OPEN: flags.open().values("pk"),
+        MINE: flags.open().filter(acknowledged_by=user).values("pk"),
+        CLOSED: flags.filter(resolved_at__gte=today).values("pk"),
+        MESSAGES: Message.objects.waiting().of_clinic(OuterRef("pk")).values("patient").distinct(),
     }
     counts = {
         name: Func(
-            ArraySubquery(part.values("pk")[:COUNTED_AT_MOST]),
+            ArraySubquery(part[:COUNTED_AT_MOST]),
             function="CARDINALITY",
             output_field=IntegerField(),
         )
@@ -123,7 +149,7 @@ def _part(show: str, user: User, clinic: Clinic, now: datetime) -> FlagQuerySet:
 
 
 def _tabs(clinic: Clinic, show: str) -> tuple[Tab, ...]:
-    texts = {OPEN: _("Open"), MINE: _("Mine"), CLOSED: _("Closed today")}
+    texts = {OPEN: _("Open"), MINE: _("Mine"), CLOSED: _("Closed today"), MESSAGES: _("Messages")}
     return tuple(
         Tab(text, _count_text(getattr(clinic, part)), _address(part, 1), part == show)
         for part, text in texts.items()
@@ -159,6 +185,7 @@ def _caption(show: str) -> str:
         OPEN: _("Open flags, most pressing first"),
         MINE: _("Open flags that you have acknowledged, most pressing first"),
         CLOSED: _("Flags closed today, the latest first"),
+        MESSAGES: _("Patients who wait for an answer, the longest first"),
     }[show]
 
 
@@ -170,5 +197,6 @@ def _empty(show: str, page: int) -> Empty:
         OPEN: (_("No open flags"), _("New ones appear here by themselves, also when a clock runs out.")),
         MINE: (_("None of the open flags is yours"), _("A flag is yours once you have acknowledged it.")),
         CLOSED: (_("No flag was closed today"), _("What you resolve stands here until midnight.")),
+        MESSAGES: (_("No message waits"), _("What patients write stands here until it is answered.")),
     }
     return Empty(*texts[show])

@@ -11,6 +11,7 @@ from aftercare.models import TreatmentSession
 from aftercare.queries.lane_mini import MiniLane, draw_mini
 from aftercare.queries.lane_picture import LaneSession, LaneSource
 from aftercare.queries.patient_topics import TopicNow, bridge_words, find_bridge, windows_of
+from aftercare.queries.patient_why import Why, why_of_all
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import When, when
@@ -27,11 +28,12 @@ class AvoidLine:
 
 @dataclass(frozen=True, slots=True)
 class AvoidGroup:
-    """All that is avoided until the same time; `when` is None for always."""
+    """All that is avoided until the same time, and why; `when` is None for always."""
 
     term: str
     when: When | None
     lines: tuple[AvoidLine, ...]
+    why: Why
 
 
 def avoid_groups(record: ClinicalRecord, topics: Iterable[TopicNow], now: datetime) -> tuple[AvoidGroup, ...]:
@@ -41,10 +43,18 @@ def avoid_groups(record: ClinicalRecord, topics: Iterable[TopicNow], now: dateti
     groups = []
     for end in [*ends, None]:
         told: set[str] = set()
-        lines = tuple(_avoid_line(one, record, now, told) for one in avoided if one.segment.end == end)
+        alike = [one for one in avoided if one.segment.end == end]
+        lines = tuple(_avoid_line(one, record, now, told) for one in alike)
         if lines:
             term = _("Always") if end is None else _("Until")
-            groups.append(AvoidGroup(term, None if end is None else when(end, record.patient.tz, now), lines))
+            groups.append(
+                AvoidGroup(
+                    term,
+                    None if end is None else when(end, record.patient.tz, now),
+                    lines,
+                    why_of_all(alike, record, now),
+                )
+            )
     return tuple(groups)
 
 

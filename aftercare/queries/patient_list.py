@@ -115,6 +115,8 @@ def _row(patient: "_Found", zone: ZoneInfo, now: datetime) -> PatientRow:
 
 
 def _what_is_open(patient: "_Found") -> Iterator[Open]:
+    if not patient.in_care:
+        yield Open(str(patient.get_care_display()), "")
     if patient.open_flags:
         words = ngettext("%(count)d open flag", "%(count)d open flags", patient.open_flags)
         yield Open(words % {"count": patient.open_flags}, "urgent")

@@ -57,6 +57,15 @@ def counts_for_advice(flag: RaisedFlag, record: ClinicalRecord, now: datetime) -
     return flag.open or any(now < at + ADVICE_LASTS for at in told)
 
 
+OVER_LIMIT, ACETAMINOPHEN = "acetaminophen-over-limit", "acetaminophen"
+
+
+def held_topics(matters: Iterable[Matter]) -> frozenset[str]:
+    """What no page may call fine until a nurse has settled a report: acetaminophen, taken above its limit."""
+    unsettled = (one for one in matters if one.on_record is None or one.on_record.resolved_at is None)
+    return frozenset(ACETAMINOPHEN for one in unsettled if one.rule == OVER_LIMIT)
+
+
 def told_symptoms(protocol: Protocol, rule_id: str, told: CheckIn | None) -> tuple[str, ...]:
     """The symptoms of a rule that a check-in names, in the protocol's order."""
     rule = next((one for one in protocol.symptom_rules if one.id == rule_id), None)

@@ -1,33 +1,31 @@
-"""Notes from the clinic to a patient, the newest first."""
+"""The page "Messages": what is new from the clinic, then what was written before."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from aftercare.models import Patient
-from aftercare.queries.wording import When, when
-
-MESSAGES_SHOWN = 100
+from aftercare.queries.patient_contact import Contact, contact_now
+from aftercare.queries.thread import MessageLine, answer_words, read_thread
 
 
 @dataclass(frozen=True, slots=True)
-class MessageLine:
-    """One note; `new` until the page has been opened."""
+class MessagesPage:
+    """The thread; `new` until the page has been opened. `answered`: by when one written now would be."""
 
-    by: str
-    body: str
-    when: When
-    new: bool
+    new: tuple[MessageLine, ...]
+    earlier: tuple[MessageLine, ...]
+    answered: str
+    may_write: bool
+    contact: Contact
 
 
-def message_list(*, patient: Patient, now: datetime) -> tuple[MessageLine, ...]:
-    """The latest notes to `patient`."""
-    notes = patient.messages.select_related("written_by").order_by("-written_at", "-id")[:MESSAGES_SHOWN]
-    return tuple(
-        MessageLine(
-            by=note.written_by.full_name,
-            body=note.body,
-            when=when(note.written_at, patient.tz, now),
-            new=note.read_at is None,
-        )
-        for note in notes
+def messages_page(*, patient: Patient, now: datetime) -> MessagesPage:
+    """The thread of `patient` at `now`, in a constant number of queries."""
+    lines = read_thread(patient=patient, reader=patient.user, zone=patient.tz, now=now)
+    return MessagesPage(
+        new=tuple(line for line in lines if line.new),
+        earlier=tuple(line for line in lines if not line.new),
+        answered=answer_words(patient.clinic, patient.tz, now),
+        may_write=patient.in_care,
+        contact=contact_now(clinic=patient.clinic, zone=patient.tz, now=now),
     )

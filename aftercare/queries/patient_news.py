@@ -1,4 +1,4 @@
-"""What a nurse has said or seen, as Today tells it: what is not read yet leads."""
+"""What a nurse has said or seen, and what waits for one, as Today tells it: what is not read yet leads."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +17,12 @@ LONGEST_TEXT = 280  # characters; the rest is read under Messages
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One notice: bold words, the text, when it was. `unread` notes lead; `more` where the text goes on."""
+    """One notice: how it looks, bold words, the text, when it was. `unread` notes lead; `more` where the text
+    goes on under Messages.
+    """
 
+    icon: str
+    tone: str
     title: str
     text: str
     when: When
@@ -27,7 +31,9 @@ class News:
 
 
 def news_now(nurse: NurseRecord, record: ClinicalRecord, now: datetime) -> tuple[News, ...]:
-    """The latest note, and the latest report that a nurse has seen, where they are recent."""
+    """The latest note, and the latest report that a nurse has seen, where they are recent; last a message of
+    the patient's own that waits.
+    """
     notes = [note for note in nurse.notes if note.written_at <= now and _is_recent_note(note, now)]
     unread = [note for note in notes if note.read_at is None]
     latest = unread or notes
@@ -39,6 +45,8 @@ def news_now(nurse: NurseRecord, record: ClinicalRecord, now: datetime) -> tuple
         news.append(_note_news(note, record, now, others=len(unread) - 1))
     if flag is not None and (note is None or note.flag != flag.id):
         news.append(_seen_news(flag, record, now))
+    if nurse.asked_at is not None and nurse.asked_at <= now:
+        news.append(_waiting_news(nurse.asked_at, record, now))
     return tuple(news)
 
 
@@ -58,6 +66,8 @@ def _is_recently_seen(flag: FlagOnRecord, record: ClinicalRecord, now: datetime)
 def _note_news(note: NoteToPatient, record: ClinicalRecord, now: datetime, others: int) -> News:
     text = note.body if len(note.body) <= LONGEST_TEXT else note.body[: LONGEST_TEXT - 1].rstrip() + "…"
     return News(
+        icon="message" if note.read_at is None else "ok",
+        tone="ok",
         title=_("%(name)s of the clinic wrote to you:") % {"name": note.written_by},
         text=text,
         when=when(note.written_at, record.patient.tz, now),
@@ -76,5 +86,23 @@ def _seen_news(flag: FlagOnRecord, record: ClinicalRecord, now: datetime) -> New
         else _("%(name)s of the clinic has seen your report.")
     )
     return News(
-        title % words, "", when(flag.seen_at or now, record.patient.tz, now), unread=False, more=False
+        icon="ok",
+        tone="ok",
+        title=title % words,
+        text="",
+        when=when(flag.seen_at or now, record.patient.tz, now),
+        unread=False,
+        more=False,
+    )
+
+
+def _waiting_news(asked_at: datetime, record: ClinicalRecord, now: datetime) -> News:
+    return News(
+        icon="message",
+        tone="",
+        title=_("Your message waits for an answer."),
+        text="",
+        when=when(asked_at, record.patient.tz, now),
+        unread=False,
+        more=True,
     )

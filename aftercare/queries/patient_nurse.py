@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from aftercare.models import Flag, Message, Patient
@@ -41,10 +41,13 @@ class NoteToPatient:
 
 @dataclass(frozen=True, slots=True)
 class NurseRecord:
-    """Flags by the time they rose, notes by the time they were written; both the latest last."""
+    """Flags by the time they rose, notes by the time they were written; both the latest last. `asked_at` is
+    when the patient wrote the oldest message that waits for an answer, None where none does.
+    """
 
     flags: tuple[FlagOnRecord, ...]
     notes: tuple[NoteToPatient, ...]
+    asked_at: datetime | None
 
     def flag_of(self, rule: str, episode: str) -> FlagOnRecord | None:
         """The latest flag of that rule and episode, or None where none is on record."""
@@ -53,9 +56,12 @@ class NurseRecord:
 
 
 def nurse_record(*, patient: Patient) -> NurseRecord:
-    """All flags of `patient` and all notes to the patient."""
-    flags, notes = Patient.objects.filter(pk=patient.pk).values_list(_flags(), _notes()).get()
-    return NurseRecord(tuple(_flag(one) for one in flags), tuple(_note(one) for one in notes))
+    """All flags of `patient`, all notes to the patient, and whether the patient waits for an answer."""
+    waiting = Message.objects.waiting().filter(patient=OuterRef("pk")).oldest_first()
+    first = Subquery(waiting.values("written_at")[:1])
+    found = Patient.objects.filter(pk=patient.pk).values_list(_flags(), _notes(), first)
+    flags, notes, asked_at = found.get()
+    return NurseRecord(tuple(_flag(one) for one in flags), tuple(_note(one) for one in notes), asked_at)
 
 
 def _flags() -> ArraySubquery:
@@ -86,7 +92,7 @@ def _notes() -> ArraySubquery:
         written_by="written_by__full_name",
         read_at="read_at",
     )
-    notes = Message.objects.filter(patient=OuterRef("pk")).order_by("written_at", "id")
+    notes = Message.objects.filter(patient=OuterRef("pk"), from_patient=False).oldest_first()
     return ArraySubquery(notes.values(json=told))
 
 

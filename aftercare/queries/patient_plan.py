@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +26,7 @@ from aftercare.queries.patient_matters import matters_now, unanswered
 from aftercare.queries.patient_nurse import nurse_record
 from aftercare.queries.patient_topics import MEDICINES, Mark, TopicNow, bridge_words, find_bridge, topics_now
 from aftercare.queries.patient_words import live_sessions, next_session
-from aftercare.queries.plan_picture import lane_sessions, plan_picture
+from aftercare.queries.plan_picture import lane_sessions, plan_picture, words_id
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import format_date, format_day, format_instant
@@ -36,11 +38,21 @@ DRAWN_ALWAYS = ("acetaminophen", "light-exercise")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A topic in words."""
+    """A topic in words, at the place its lane leads to."""
 
+    id: str
     name: str
     small: str
     lines: tuple[PlanLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAddress:
+    """Where the patient's calendar program reads the plan; both addresses are empty while there is none."""
+
+    href: str
+    webcal: str
+    detailed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class Plan:
     every_day: tuple[Mark, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+    calendar: CalendarAddress
     contact: Contact
 
 
@@ -73,13 +86,21 @@ def plan_page(*, patient: Patient, now: datetime) -> Plan:
         pause=pause_words(record, now),
         next_step=steps[0] if steps else None,
         over=bool(live_sessions(record.session_rows)) and not steps,
-        picture=plan_picture(record, [one.topic for one in topics if _drawn(one)], now),
+        picture=plan_picture(record, [one.topic for one in topics if _drawn(one)], now, in_words=True),
         bridges=tuple(_bridges(record, topics, now)),
         every_day=tuple(_every_day_mark(one) for one in topics if not _drawn(one)),
         rows=tuple(_row(one, record, now) for one in topics),
         notes=tuple(_notes(record, now)),
+        calendar=_calendar_address(patient),
         contact=contact,
     )
+
+
+def _calendar_address(patient: Patient) -> CalendarAddress:
+    if patient.calendar_token is None:
+        return CalendarAddress("", "", detailed=False)
+    href = f"{settings.PORTAL_URL}{reverse('calendar_feed', args=[patient.calendar_token])}"
+    return CalendarAddress(href, f"webcal://{href.partition('://')[2]}", patient.calendar_detailed)
 
 
 def lead_words(record: ClinicalRecord, now: datetime) -> str:
@@ -150,7 +171,7 @@ def _row(one: TopicNow, record: ClinicalRecord, now: datetime) -> Row:
         ahead = [segment for segment in segments if segment.end is None or segment.end > now]
         lines = tuple(_unrestricted(*pair, len(ahead)) for pair in zip(lines, ahead, strict=True))
     small = one.topic.name if one.topic.name != one.topic.short_name else ""
-    return Row(one.topic.short_name, small, lines)
+    return Row(words_id(one.topic), one.topic.short_name, small, lines)
 
 
 def _unrestricted(line: PlanLine, segment: Segment, count: int) -> PlanLine:

@@ -16,7 +16,7 @@ from aftercare.queries.patient_changes import Step, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import Day, DayNow, day_now, greeting, pause_words, strip_of_days
 from aftercare.queries.patient_expectations import Expectation, expectation
-from aftercare.queries.patient_matters import Matter, matters_now, unanswered
+from aftercare.queries.patient_matters import Matter, held_topics, matters_now, unanswered
 from aftercare.queries.patient_news import News, news_now
 from aftercare.queries.patient_nurse import nurse_record
 from aftercare.queries.patient_topics import (
@@ -61,7 +61,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
     care = care_card(unanswered(matters, nurse, now), record, contact, now)
     day, days = day_now(record, now), strip_of_days(record, now)
     coming = next_session(record.session_rows, now)
-    topics, held = topics_now(record, now), _held_topics(matters)
+    topics, held = topics_now(record, now), held_topics(matters)
     return Today(
         greeting=greeting(record, now),
         day=day,
@@ -133,15 +133,6 @@ def _free_words(one: TopicNow, record: ClinicalRecord, now: datetime) -> str:
     if latest_performed(record.session_rows, now) is None:
         return _("Not restricted by your treatment now.")
     return _("No longer restricted by your treatment.")
-
-
-OVER_LIMIT, ACETAMINOPHEN = "acetaminophen-over-limit", "acetaminophen"
-
-
-def _held_topics(matters: Iterable[Matter]) -> frozenset[str]:
-    """What no page may call fine until a nurse has settled a report: acetaminophen, taken above its limit."""
-    unsettled = (one for one in matters if one.on_record is None or one.on_record.resolved_at is None)
-    return frozenset(ACETAMINOPHEN for one in unsettled if one.rule == OVER_LIMIT)
 
 
 def _ask_marks(

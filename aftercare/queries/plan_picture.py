@@ -10,17 +10,33 @@ from aftercare.queries.lanes import draw_lanes
 from aftercare.queries.records import ClinicalRecord
 
 
-def plan_picture(record: ClinicalRecord, topics: Iterable[Topic], now: datetime) -> Picture | None:
-    """A lane for each of `topics`, in the patient's zone; None without a live session."""
+def plan_picture(
+    record: ClinicalRecord, topics: Iterable[Topic], now: datetime, *, in_words: bool = False
+) -> Picture | None:
+    """A lane for each of `topics`, in the patient's zone; None without a live session.
+
+    `in_words`: the page tells each topic in words too, at `words_id`, and its lane leads there.
+    """
     sessions = lane_sessions(record)
     if not sessions:
         return None
     timeline = record.timeline
     sources = [
-        LaneSource(topic.short_name, timeline.segments(topic.id), timeline.windows(topic.id), topic.group)
+        LaneSource(
+            topic.short_name,
+            timeline.segments(topic.id),
+            timeline.windows(topic.id),
+            topic.group,
+            words_id(topic) if in_words else "",
+        )
         for topic in topics
     ]
     return draw_lanes(sources, sessions, record.patient.tz, now)
+
+
+def words_id(topic: Topic) -> str:
+    """The id of the place on the page that tells of a topic in words."""
+    return f"words-{topic.id}"
 
 
 def lane_sessions(record: ClinicalRecord) -> list[LaneSession]:

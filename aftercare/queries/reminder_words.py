@@ -1,8 +1,10 @@
 """What a reminder is about and what became of it, in words for staff and in words for its patient."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aftercare.models import Reminder
 from aftercare.queries.grammar import within
@@ -48,7 +50,14 @@ def told_words(reasons: Iterable[str]) -> str:
     return "; ".join([*told[:1], *map(within, told[1:])])
 
 
-def state_words(reminder: Reminder) -> str:
+class InState(Protocol):
+    """A reminder, or a state that it went through."""
+
+    state: str
+    attempts: int
+
+
+def state_words(reminder: InState) -> str:
     """What became of a reminder: "Sent"."""
     words = {
         Reminder.State.PLANNED: _("Planned"),
@@ -70,3 +79,17 @@ def state_tone(reminder: Reminder) -> str:
     """The tone that marks what staff must see."""
     troubled = (Reminder.State.FAILED, Reminder.State.UNKNOWN, Reminder.State.EXPIRED)
     return "urgent" if reminder.state in troubled else ""
+
+
+def why_words(reminder: Reminder) -> str:
+    """The reason kept with the state; a message tried more than once says so."""
+    if reminder.state_reason:
+        return str(reminder.get_state_reason_display())
+    return tries_words(reminder.attempts)
+
+
+def tries_words(attempts: int) -> str:
+    """How often it was tried; empty for once or never."""
+    if attempts < 2:
+        return ""
+    return ngettext("%(count)d try", "%(count)d tries", attempts) % {"count": attempts}

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.queries.care_state import CareState, care_state
 from aftercare.queries.lane_picture import Picture
 from aftercare.queries.plan_picture import plan_picture, restricted_topics
 from aftercare.queries.records import ClinicalRecord, load_record
-from aftercare.queries.reminder_words import reasons_words, state_tone, state_words
+from aftercare.queries.reminder_words import reasons_words, state_tone, state_words, why_words
 from aftercare.queries.session_words import (
     State,
     areas_words,
@@ -55,9 +56,10 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class ReminderLine:
-    """One message to the patient: when, about what, what became of it and why."""
+    """One message to the patient: when, how, about what, what became of it and why."""
 
     due: When
+    channel: str
     about: str
     state: str
     why: str
@@ -66,7 +68,9 @@ class ReminderLine:
 
 @dataclass(frozen=True, slots=True)
 class StaffPatientPage:
-    """Everything of the page. `here` is the patient's local time now; `own_zone`: not the clinic's."""
+    """Everything of the page. `here` is the patient's local time now; `own_zone`: not the clinic's.
+    `messages` names the thread with how much of it waits, for those who may read it; else it is empty.
+    """
 
     id: UUID
     name: str
@@ -80,12 +84,15 @@ class StaffPatientPage:
     allergies: str
     medicines: str
     entry: Entry
+    care: CareState
+    reached: When | None
     sessions: tuple[SessionLine, ...]
     picture: Picture | None
     coming: tuple[ReminderLine, ...]
     gone: tuple[ReminderLine, ...]
     may_schedule: bool
     may_read_course: bool
+    messages: str
 
 
 def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffPatientPage:
@@ -105,13 +112,23 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         allergies=patient.allergies,
         medicines=patient.medicines,
         entry=_entry(patient, now),
+        care=care_state(patient, now),
+        reached=when(patient.reached_at, patient.clinic.tz, now) if patient.reached_at else None,
         sessions=tuple(_session_lines(record, now)),
         picture=plan_picture(record, restricted_topics(record), now),
         coming=_coming(patient, zone, now),
         gone=_gone(patient, zone, now),
         may_schedule=user.schedules,
         may_read_course=user.is_clinical,
+        messages=_messages(patient) if user.is_clinical else "",
     )
+
+
+def _messages(patient: Patient) -> str:
+    waiting = patient.messages.waiting().count()
+    if not waiting:
+        return _("Messages")
+    return ngettext("Messages: %(count)d waits", "Messages: %(count)d wait", waiting) % {"count": waiting}
 
 
 def _baseline(patient: Patient) -> str:
@@ -178,20 +195,11 @@ def _lines(reminders: Iterable[Reminder], zone: ZoneInfo, now: datetime) -> tupl
     return tuple(
         ReminderLine(
             due=when(one.due_at, zone, now),
+            channel=str(one.get_channel_display()),
             about=reasons_words(reason["reason"] for reason in one.reasons),
             state=state_words(one),
-            why=_why(one),
+            why=why_words(one),
             tone=state_tone(one),
         )
         for one in reminders
     )
-
-
-def _why(reminder: Reminder) -> str:
-    """The reason kept with the state; a message tried more than once says so."""
-    if reminder.state_reason:
-        return reminder.get_state_reason_display()
-    if reminder.attempts > 1:
-        words = ngettext("%(count)d try", "%(count)d tries", reminder.attempts)
-        return words % {"count": reminder.attempts}
-    return ""

@@ -1,11 +1,12 @@
 """Days to offer for the next session, each with what it would mean for fish oil and with free times.
 
-Pure: the record and the clinic's booked slots are given.
+The record and the clinic's booked slots are given; days on which the clinic does not work are passed over.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ DAYS_OFFERED = 6
 TIMES_OFFERED = 3
 DRAWN_AFTER_INTERVAL = (0, 2, 7)  # days past the shortest interval: no gap, a short one, a long one
 DAYS_DRAWN = 24
+LOOKED_AHEAD_DAYS = 60
 _ONE_DAY = timedelta(days=1)
 
 Slot = tuple[datetime, datetime]
@@ -93,8 +95,9 @@ def draw_days(record: ClinicalRecord, now: datetime, moved: str = "") -> tuple[D
     dates = _dates(record, now, moved)
     if previous is None or not dates or dates[0] - local_date(previous.at, record.patient.tz) > 14 * _ONE_DAY:
         return ()
-    first = dates[0]
-    return tuple(_draw(record, previous, first + days * _ONE_DAY, moved) for days in DRAWN_AFTER_INTERVAL)
+    clinic = record.patient.clinic
+    drawn = [next(_working_days(clinic, dates[0] + days * _ONE_DAY), None) for days in DRAWN_AFTER_INTERVAL]
+    return tuple(_draw(record, previous, day, moved) for day in dict.fromkeys(filter(None, drawn)))
 
 
 def _previous(record: ClinicalRecord, moved: str) -> TreatmentSession | None:
@@ -110,7 +113,13 @@ def _dates(record: ClinicalRecord, now: datetime, moved: str) -> list[date]:
     zone, clinic = record.patient.tz, record.patient.clinic
     earliest = local_date(previous.at, zone) + clinic.shortest_interval_days * _ONE_DAY
     first = max(earliest, local_date(now, clinic.tz) + _ONE_DAY)
-    return [first + number * _ONE_DAY for number in range(DAYS_OFFERED)]
+    return list(islice(_working_days(clinic, first), DAYS_OFFERED))
+
+
+def _working_days(clinic: Clinic, first: date) -> Iterator[date]:
+    """The clinic's working days from `first` on, as far ahead as is looked."""
+    days = (first + number * _ONE_DAY for number in range(LOOKED_AHEAD_DAYS))
+    return (day for day in days if clinic.works_on(day))
 
 
 def _free_times(

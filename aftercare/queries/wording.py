@@ -14,6 +14,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.queries.grammar import capitalized
+from aftercare.queries.zones import zone_name
 
 MIDNIGHT = time(0)
 NOON = time(12)
@@ -127,6 +128,15 @@ def format_brief_after(begun_at: datetime | None, instant: datetime, zone: ZoneI
     if begun_at is not None and local_date(begun_at, zone) == local_date(instant, zone):
         return format_time(instant, zone)
     return format_brief(instant, zone, now)
+
+
+def format_stamp(instant: datetime, zone: ZoneInfo) -> str:
+    """A time that is read who knows when, and where: "Tue 3 Mar, 9:00 am New York time"."""
+    return _("%(date)s, %(time)s %(zone)s") % {
+        "date": format_date(instant, zone),
+        "time": format_time(instant, zone),
+        "zone": zone_name(zone),
+    }
 
 
 def format_duration(duration: timedelta) -> str:

@@ -6,6 +6,7 @@ tried once more. What became of one message is recorded with the intent of the n
 
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,18 +20,19 @@ from aftercare.models import Channel, Escalation, Flag, Invitation, Patient, Rem
 from aftercare.models.outgoing import Outcome, OutgoingQuerySet, State, Why
 from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
 from aftercare.notifications.post import Post
+from aftercare.services.letters import escalation_letter, invitation_letter, reminder_letter
 from aftercare.services.outreach import LEASE
 from aftercare.services.people import issue_link, take_back_link
-from aftercare.services.preferences import unsubscribe_token
+from aftercare.services.undeliverable import give_up_address
 
 logger = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
 
 ATTEMPTS_AT_MOST = 6
-FIRST_PAUSE = timedelta(minutes=1)
+FIRST_PAUSE = timedelta(seconds=settings.OUTREACH_PAUSE_SECONDS)
 """The pause after the first try; it doubles with each, so the last one comes about half an hour later."""
-HOST_PAUSE = timedelta(minutes=1)
+HOST_PAUSE = FIRST_PAUSE
 """The pause where the provider could not be reached at all; that is no try."""
 CHUNK_TIME = timedelta(seconds=40)
 """What is not begun by then is given back: the task's time limit must not cut a message in two."""
@@ -45,26 +47,30 @@ class Kind:
     turn_away: Callable[[UUID, datetime], None]
 
 
-def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> None:
-    """Send claimed reminders."""
+def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
+    """Send claimed reminders; returns what became of how many."""
     found = Reminder.objects.filter(pk__in=ids).select_related("patient__user__clinic")
     rows = {row.pk: row for row in found.prefetch_related("patient__push_subscriptions")}
-    kind = Kind(Reminder.objects.all(), _reminder_letter, _turn_away_reminder)
-    _deliver(kind, rows, ids, post, now)
+    kind = Kind(Reminder.objects.all(), reminder_letter, _turn_away_reminder)
+    return _deliver(kind, rows, ids, post, now)
 
 
-def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> None:
-    """Send claimed escalations, but not those whose flags have all been taken on in the meantime."""
+def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
+    """Send claimed escalations, but not those whose flags have all been taken on. Returns the same."""
     rows = {row.pk: row for row in Escalation.objects.filter(pk__in=ids).select_related("clinic")}
-    kind = Kind(Escalation.objects.all(), _escalation_letter, _turn_away_escalation)
-    _deliver(kind, rows, ids, post, now)
+    kind = Kind(Escalation.objects.all(), escalation_letter, _turn_away_escalation)
+    return _deliver(kind, rows, ids, post, now)
 
 
-def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Post, now: Now) -> None:
-    """Send each row of `rows` in the order of `ids`, for as long as the chunk's time lasts."""
+def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
+    """Send each row of `rows` in the order of `ids`, for as long as the chunk's time lasts.
+
+    Returns the states that tries ended in (`untold` where that is not known); the others are `not_begun`.
+    """
     ends_at = now() + CHUNK_TIME
     left = [rows[one] for one in ids if one in rows]
     done: Outcome | None = None
+    became: Counter[str] = Counter()
     while left:
         row, at = left[0], now()
         if at >= ends_at:
@@ -84,8 +90,11 @@ def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Po
             kind.turn_away(row.pk, at)
         else:
             done = _try(row, attempt, kind.letter, post, now)
+            became[str(done.state) if done else "untold"] += 1
     if done is not None:
         kind.messages.record(done)
+    became["not_begun"] = len(ids) - became.total()
+    return became
 
 
 def _wait_for_provider(kind: Kind, rows: Sequence[Any], at: datetime) -> None:
@@ -102,6 +111,8 @@ def _try(
     try:
         post.send(letter(row, now()))
     except DeliveryError as error:
+        if error.why == Why.ADDRESS_REFUSED and isinstance(row, Reminder):
+            give_up_address(patient=row.patient, channel=Channel(row.channel), at=now())
         return _refused(row, attempt, error, now())
     except Exception:
         # one message that cannot be made or handed over must not hold up the others
@@ -122,55 +133,19 @@ def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outc
     return Outcome(row.pk, attempt, waiting, at, error.why, again_at)
 
 
-def _reminder_letter(reminder: Reminder, at: datetime) -> Letter:
-    patient = reminder.patient
-    stop = f"{settings.PORTAL_URL}/unsubscribe/{unsubscribe_token(patient)}/" if reminder.is_routine else ""
-    return Letter(
-        id=reminder.pk,
-        channel=Channel(reminder.channel),
-        to=str(patient.phone) if reminder.channel == Channel.SMS else patient.user.email,
-        browsers=tuple(patient.push_subscriptions.all()),
-        template="reminder",
-        sender=patient.clinic.name,
-        language=patient.user.language,
-        zone=patient.zone,
-        message_id=reminder.message_id,
-        unsubscribe_url=stop,
-        context={"patient": patient, "clinic": patient.clinic, "url": settings.PORTAL_URL, "written_at": at},
-    )
-
-
-def _escalation_letter(escalation: Escalation, at: datetime) -> Letter:
-    clinic = escalation.clinic
-    waiting = escalation.flags.unacknowledged().count()
-    return Letter(
-        id=escalation.pk,
-        channel=Channel(escalation.channel),
-        to=escalation.recipient,
-        template="escalation",
-        sender=clinic.name,
-        language=settings.LANGUAGE_CODE,
-        zone=clinic.zone,
-        message_id=escalation.message_id,
-        context={
-            "clinic": clinic,
-            "waiting": waiting,
-            "url": f"{settings.PORTAL_URL}/queue/",
-            "written_at": at,
-        },
-    )
-
-
 @transaction.atomic
 def _turn_away_reminder(reminder_id: UUID, at: datetime) -> None:
-    """End a claimed reminder that must not be sent, and say why. A plan that moved on is made again."""
+    """End a claimed reminder that must not be sent, and say why.
+
+    One of a plan that has moved on waits until that plan is made again, which knows what becomes of it.
+    """
     patient_id = Reminder.objects.values_list("patient_id", flat=True).get(pk=reminder_id)
     patient = Patient.objects.locked(patient_id)
     reminder = Reminder.objects.select_for_update().get(pk=reminder_id)
     if reminder.state != State.CLAIMED:
         return
     if reminder.plan_revision != patient.plan_revision:
-        reminder.pass_to(State.CANCELLED, at=at, why=Why.PLAN_CHANGED)
+        Reminder.objects.give_back(ids=[reminder_id], why=Why.PLAN_CHANGED, next_at=at, at=at)
         Patient.objects.filter(pk=patient_id).update(replan_at=at)
     elif reminder.expires_at <= at:
         reminder.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
@@ -196,18 +171,8 @@ def deliver_invitation(*, invitation_id: UUID, post: Post, at: datetime) -> bool
     token = issue_link(invitation=invitation, at=at) if invitation else None
     if invitation is None or token is None:
         return False
-    user, attempt = invitation.user, invitation.attempts + 1
-    letter = Letter(
-        id=invitation.pk,
-        channel=Channel.EMAIL,
-        to=user.email,
-        template="invitation",
-        sender=user.clinic.name,
-        language=user.language,
-        zone=user.clinic.zone,
-        message_id=f"<invitation-{invitation.pk}-{attempt}@aftercare.invalid>",
-        context={"user": user, "url": f"{settings.PORTAL_URL}/invitations/{token}/"},
-    )
+    attempt = invitation.attempts + 1
+    letter = invitation_letter(invitation, token, attempt)
     try:
         post.ready(Channel.EMAIL)
         post.send(letter)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from aftercare.domain.protocol import Severity
@@ -61,7 +62,7 @@ def on_call_contacts(clinic: Clinic) -> Iterable[tuple[Channel, str]]:
     named = []
     if clinic.on_call_email:
         named.append((Channel.EMAIL, clinic.on_call_email))
-    if clinic.on_call_phone:
+    if clinic.on_call_phone and settings.SMS_OFFERED:
         named.append((Channel.SMS, str(clinic.on_call_phone)))
     if named:
         return named

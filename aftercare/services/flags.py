@@ -7,11 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aftercare.models import Flag, FlagAction, Message, Patient, User
-from aftercare.models.submissions import name_when_changed
-from aftercare.services.plans import announcement, replan
-
-MESSAGE_HOURS = 72
-"""How long a notice that a note waits is worth sending (clinic default)."""
+from aftercare.services.messages import write_to_patient
 
 
 class FlagRefused(ValueError):
@@ -42,19 +38,7 @@ def reply_to_patient(*, flag: Flag, body: str, submission: uuid.UUID, by: User, 
     one note, with another text it is one more.
     """
     flag = _locked(flag)
-    written = Message.objects.filter(patient=flag.patient).exclude(flag=flag, body=body)
-    while written.filter(submission=submission).exists():
-        submission = name_when_changed(submission)
-    message, new = Message.objects.get_or_create(
-        patient=flag.patient,
-        submission=submission,
-        defaults={"flag": flag, "body": body, "written_at": at, "written_by": by},
-    )
-    if new:
-        FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
-        news = announcement("message", str(message.pk), at, MESSAGE_HOURS)
-        replan(patient=flag.patient, at=at, announce=[news])
-    return message
+    return write_to_patient(patient=flag.patient, body=body, submission=submission, flag=flag, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,14 +1,108 @@
-"""Notes from the clinic: read by the patient."""
+"""The thread between a patient and the clinic: written, read by the other side, answered.
 
+Nobody's words leave the portal: an e-mail says that something waits.
+"""
+
+import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from aftercare.models import Message, Patient
+from aftercare.models import Flag, FlagAction, Message, Patient, User
+from aftercare.models.messages import LONGEST_MESSAGE
+from aftercare.models.submissions import name_when_changed
+from aftercare.services.plans import announcement, replan
+
+MESSAGE_HOURS = 72
+"""How long a notice that a message waits is worth sending (clinic default)."""
+
+
+class MessageRefused(ValueError):
+    """A message that is not taken. `reason` says why to a person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @transaction.atomic
-def mark_messages_read(*, patient: Patient, at: datetime) -> int:
-    """Count every unread note written to `patient` by `at` as read at `at`; returns how many."""
-    unread = Message.objects.filter(patient=patient, read_at__isnull=True, written_at__lte=at)
-    return unread.update(read_at=at)
+def write_to_clinic(*, patient: Patient, body: str, submission: uuid.UUID, at: datetime) -> Message:
+    """Store what the patient writes; it waits for an answer. The same submission is one message, with
+    another text it is one more. Raises MessageRefused: of a patient out of care nobody would read it.
+    """
+    locked = Patient.objects.locked(patient.pk)
+    if not locked.in_care:
+        phone = locked.clinic.phone.as_national
+        raise MessageRefused(
+            _("You are no longer in our care, so nobody reads messages here. Call us: %(phone)s.")
+            % {"phone": phone}
+        )
+    told = {"from_patient": True, "flag": None, "body": _checked(body)}
+    message, _new = _store(locked, submission, told, by=locked.user, at=at)
+    return message
+
+
+@transaction.atomic
+def write_to_patient(
+    *,
+    patient: Patient,
+    body: str,
+    submission: uuid.UUID,
+    flag: Flag | None = None,
+    by: User,
+    at: datetime,
+) -> Message:
+    """Write to the patient, about a flag or not, and tell them that something waits. It answers what the
+    patient wrote and the clinic has read. The same submission is one message, with another text it is one
+    more. Raises MessageRefused.
+    """
+    locked = Patient.objects.locked(patient.pk)
+    told = {"from_patient": False, "flag": flag, "body": _checked(body)}
+    message, new = _store(locked, submission, told, by=by, at=at)
+    if new:
+        _settle(locked, by=by, at=at)
+        if flag is not None:
+            FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
+        replan(patient=locked, at=at, announce=[announcement("message", message.pk, at, MESSAGE_HOURS)])
+    return message
+
+
+@transaction.atomic
+def settle_messages(*, patient: Patient, by: User, at: datetime) -> int:
+    """Say of every message that waits and has been read that it needs no answer; returns how many."""
+    return _settle(Patient.objects.locked(patient.pk), by=by, at=at)
+
+
+@transaction.atomic
+def mark_messages_read(*, patient: Patient, by: User, at: datetime) -> int:
+    """Count as read at `at` what the other side than `by` had written by then; returns how many."""
+    unread = patient.messages.filter(from_patient=not by.is_patient, read_at__isnull=True)
+    return unread.filter(written_at__lte=at).update(read_at=at, read_by=by)
+
+
+def _checked(body: str) -> str:
+    """The text where it is one. Raises MessageRefused."""
+    if not body.strip():
+        raise MessageRefused(_("Write a message."))
+    if len(body) > LONGEST_MESSAGE:
+        raise MessageRefused(_("A message has at most %(count)d characters.") % {"count": LONGEST_MESSAGE})
+    return body
+
+
+def _store(
+    patient: Patient, submission: uuid.UUID, told: dict[str, Any], *, by: User, at: datetime
+) -> tuple[Message, bool]:
+    """The message of a form, and whether it is new; other words under the same submission are told apart."""
+    others = patient.messages.exclude(**told)
+    while others.filter(submission=submission).exists():
+        submission = name_when_changed(submission)
+    return Message.objects.get_or_create(
+        patient=patient, submission=submission, defaults={**told, "written_at": at, "written_by": by}
+    )
+
+
+def _settle(patient: Patient, *, by: User, at: datetime) -> int:
+    """What nobody of the clinic has opened yet goes on waiting: it may have come while this was written."""
+    return patient.messages.waiting().filter(read_at__isnull=False).update(answered_at=at, answered_by=by)

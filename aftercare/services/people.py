@@ -67,8 +67,8 @@ def update_patient(
     """Store the details as they are right; a changed zone or changed quiet hours re-plan.
 
     At a new address the links sent to the old one stop working; whoever never came in by one is invited
-    afresh, and that invitation is returned. The same details again change nothing. Raises InvitationRefused
-    and stores nothing.
+    afresh, and that invitation is returned; what the old one did not take is sent again while it is of use.
+    The same details again change nothing. Raises InvitationRefused and stores nothing.
     """
     locked = Patient.objects.select_for_update(of=("self", "user")).select_related("user__clinic")
     found = locked.get(pk=patient.pk)
@@ -79,10 +79,12 @@ def update_patient(
         raise _address_taken() from error
     quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
     changed = _store(found, **_record_of(person), **quiet)
-    if changed & PLANNED_BY:
+    was_refused = found.user.email_undeliverable_at is not None
+    invitation = _follow_address(found, by=by, at=at) if "email" in renamed else None
+    if changed & PLANNED_BY or (was_refused and "email" in renamed):
         replan(patient=found, at=at)
         assess_patient(patient=found, at=at)
-    return _follow_address(found, by=by, at=at) if "email" in renamed else None
+    return invitation
 
 
 @transaction.atomic

@@ -5,10 +5,8 @@ hours, the channels, a protocol version, the end of care. It moves only what has
 twice changes nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,39 +14,11 @@ from aftercare.domain.reminders import PlannedReason, plan_reasons
 from aftercare.models import Channel, Patient, Reminder
 from aftercare.models.reminders import OUTSIDE_THE_PLAN
 from aftercare.queries.records import load_record
+from aftercare.services.news import News, Slots, StoredReminders, announcement
 
 State, Why = Reminder.State, Reminder.Why
 
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One reason to write to a patient, as a reminder stores it. The same `key` is never told twice."""
-
-    reason: str
-    key: str
-    expires_at: datetime
-
-    @classmethod
-    def read(cls, stored: dict[str, str]) -> "News":
-        """The reason a reminder holds."""
-        return cls(stored["reason"], stored["key"], datetime.fromisoformat(stored["expires_at"]))
-
-    def to_store(self) -> dict[str, str]:
-        """The reason as JSON."""
-        return {"reason": self.reason, "key": self.key, "expires_at": self.expires_at.isoformat()}
-
-    @property
-    def is_routine(self) -> bool:
-        """Whether the plan gives it; what an event gives nobody can do without."""
-        return self.reason not in OUTSIDE_THE_PLAN
-
-
-Slots = defaultdict[datetime, list[News]]
-
-
-def announcement(reason: str, about: object, at: datetime, hours: int = 24) -> News:
-    """A reason outside the plan, told from `at` on; it expires `hours` later."""
-    return News(reason, f"{reason}:{about}", at + timedelta(hours=hours))
+__all__ = ["News", "announcement", "replan"]
 
 
 @transaction.atomic
@@ -64,12 +34,13 @@ def replan(
     `announce` is told at `at`, or at the end of the patient's quiet hours; `announce_now` in quiet hours too.
     Serialized per patient. Nothing is announced to somebody who is no longer in the clinic's care.
     """
-    locked = Patient.objects.select_for_update().get(pk=patient.pk)
+    locked = Patient.objects.locked(patient.pk)
     locked.plan_revision += 1
     locked.replan_at = None
     locked.save(update_fields=["plan_revision", "replan_at"])
     patient.plan_revision = locked.plan_revision
-    stored = _Stored(list(locked.reminders.order_by("due_at", "id").select_for_update()))
+    rows = list(locked.reminders.order_by("due_at", "id").select_for_update())
+    stored = StoredReminders(rows, email_works=locked.user.email_undeliverable_at is None)
     reasons = _reasons(locked, at)
     wanted = _wanted(locked, reasons, stored, at)
     if locked.in_care:
@@ -82,39 +53,6 @@ def replan(
     _record_missed(locked, reasons, stored, at)
 
 
-class _Stored:
-    """The reminders of one patient as they are: which have not left yet, and what the others have told."""
-
-    def __init__(self, rows: Sequence[Reminder]) -> None:
-        self.unsent = [row for row in rows if row.has_not_left]
-        self.maybe_again = [
-            row
-            for row in rows
-            if row.unknowns and (row.state == State.CLAIMED or (row.state == State.UNKNOWN and row.next_at))
-        ]
-        self.told: dict[str, set[str]] = {channel: set() for channel in Channel}
-        for row in rows:
-            dropped = row.state == State.CANCELLED and not row.unknowns
-            if not row.has_not_left and not dropped:
-                self.told[row.channel] |= row.keys
-
-    @property
-    def told_anywhere(self) -> set[str]:
-        """What was told on any channel."""
-        return set().union(*self.told.values())
-
-    def of_channel(self, channel: Channel) -> list[Reminder]:
-        """Those of one channel that have not left."""
-        return [row for row in self.unsent if row.channel == channel]
-
-    def is_told(self, key: str, channel: Channel) -> bool:
-        """Whether `key` needs no telling on `channel`: told there, or elsewhere and not under way there."""
-        if key in self.told[channel]:
-            return True
-        under_way = any(key in row.keys for row in self.of_channel(channel))
-        return key in self.told_anywhere and not under_way
-
-
 def _reasons(patient: Patient, at: datetime) -> tuple[PlannedReason, ...]:
     """What the plan tells, over or not; nothing to somebody who is no longer in care."""
     if not patient.in_care:
@@ -123,7 +61,9 @@ def _reasons(patient: Patient, at: datetime) -> tuple[PlannedReason, ...]:
     return plan_reasons(record.timeline, patient.quiet_hours, at)
 
 
-def _wanted(patient: Patient, reasons: Iterable[PlannedReason], stored: _Stored, at: datetime) -> Slots:
+def _wanted(
+    patient: Patient, reasons: Iterable[PlannedReason], stored: StoredReminders, at: datetime
+) -> Slots:
     """What is to be told, by slot: the plan's, and what events gave and has not left.
 
     What is already due is one message: the stored one where it says the same, else one now.
@@ -142,6 +82,8 @@ def _wanted(patient: Patient, reasons: Iterable[PlannedReason], stored: _Stored,
         for row in stored.unsent:
             kept = [News.read(one) for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN]
             wanted[row.due_at].extend(one for one in kept if one not in wanted[row.due_at])
+        for news in stored.gone_astray(at):
+            wanted[_now_or_after_quiet_hours(patient, news, at)].append(news)
     return wanted
 
 
@@ -151,7 +93,11 @@ def _now_or_after_quiet_hours(patient: Patient, news: News, at: datetime) -> dat
 
 
 def _reconcile(
-    patient: Patient, channel: Channel, stored: _Stored, wanted: Mapping[datetime, list[News]], at: datetime
+    patient: Patient,
+    channel: Channel,
+    stored: StoredReminders,
+    wanted: Mapping[datetime, list[News]],
+    at: datetime,
 ) -> None:
     """Of one channel: keep the rows that say what is wanted, end the others, add what is missing."""
     unsent = stored.of_channel(channel)
@@ -162,7 +108,7 @@ def _reconcile(
         ]
         if told_here:
             here[due_at] = told_here
-    kept = {row.due_at: row for row in unsent if row.keys == {one.key for one in here.get(row.due_at, ())}}
+    kept = {row.due_at: row for row in unsent if row.reasons == _to_store(here.get(row.due_at, ()))}
     rows = [row.pk for row in kept.values()]
     Reminder.objects.filter(pk__in=rows).update(plan_revision=patient.plan_revision)
     patient.reminders.filter(pk__in=[row.pk for row in unsent]).exclude(pk__in=rows).update(
@@ -175,13 +121,18 @@ def _reconcile(
     )
 
 
+def _to_store(news: Iterable[News]) -> list[dict[str, str]]:
+    """The reasons of one message, in the order in which they are stored."""
+    return [one.to_store() for one in sorted(news, key=lambda one: one.key)]
+
+
 def _goes_by(patient: Patient, channel: Channel, news: News) -> bool:
     """Whether `news` goes out on `channel`; where none is chosen, what must be told goes by e-mail."""
     channels = patient.channels
     return channel in channels or (not channels and channel == Channel.EMAIL and not news.is_routine)
 
 
-def _settle_unknown(patient: Patient, stored: _Stored, planned: set[str], at: datetime) -> None:
+def _settle_unknown(patient: Patient, stored: StoredReminders, planned: set[str], at: datetime) -> None:
     """What may have left is tried once more only while the plan still says all of it."""
     for row in stored.maybe_again:
         outside = {one["key"] for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN}
@@ -202,7 +153,9 @@ def _dropped(patient: Patient, channel: Channel, at: datetime) -> dict[str, obje
     return ended | {"leased_until": None, "next_at": None}
 
 
-def _record_missed(patient: Patient, reasons: Iterable[PlannedReason], stored: _Stored, at: datetime) -> None:
+def _record_missed(
+    patient: Patient, reasons: Iterable[PlannedReason], stored: StoredReminders, at: datetime
+) -> None:
     """What came too late to be told is on record too, once."""
     missed = Slots(list)
     told = stored.told_anywhere
@@ -224,7 +177,7 @@ def _row(
         channel=channel,
         due_at=due_at,
         expires_at=max(one.expires_at for one in news),
-        reasons=[one.to_store() for one in sorted(news, key=lambda one: one.key)],
+        reasons=_to_store(news),
         state_at=at,
         plan_revision=patient.plan_revision,
         **more,

@@ -39,7 +39,9 @@ NAV = (
     ("/queue/", "queue", gettext_lazy("Queue"), ("nurse", "administrator"), ("/flags/",)),
     ("/patients/", "person", gettext_lazy("Patients"), STAFF, ()),
     ("/schedule/", "calendar", gettext_lazy("Schedule"), ("scheduler", "administrator"), ("/sessions/",)),
+    ("/outreach/", "message", gettext_lazy("Outreach"), STAFF, ()),
     ("/protocol/", "document", gettext_lazy("Protocol"), STAFF, ()),
+    ("/clinic/", "clinic", gettext_lazy("Clinic"), ("administrator",), ()),
 )
 
 

@@ -53,4 +53,5 @@ def _lost(*, by_patient: bool) -> str:
 for_patients = for_roles("patient")
 for_schedulers = for_roles("scheduler", "administrator")
 for_nurses = for_roles("nurse", "administrator")
+for_administrators = for_roles("administrator")
 for_staff = for_roles("scheduler", "nurse", "administrator")

@@ -1,4 +1,6 @@
-"""The patient's pages: Today, Plan, Messages."""
+"""The patient's pages: Today, Plan, Can I…?, How am I doing."""
+
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aftercare.queries.access import own_record
-from aftercare.queries.patient_contact import contact_now
-from aftercare.queries.patient_messages import message_list
+from aftercare.queries.patient_can_i import can_i_page
 from aftercare.queries.patient_plan import plan_page
+from aftercare.queries.patient_progress import progress_page
 from aftercare.queries.patient_today import today_page
-from aftercare.services.messages import mark_messages_read
 from aftercare.views.doors import SignedInRequest, for_patients
+
+LONGEST_QUESTION = 120  # characters
 
 
 @require_safe
@@ -32,10 +35,17 @@ def plan(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @for_patients
-def messages(request: SignedInRequest) -> HttpResponse:
-    """The clinic's notes; opening the page marks them read."""
-    now, patient = timezone.now(), own_record(user=request.user)
-    notes = message_list(patient=patient, now=now)
-    mark_messages_read(patient=patient, at=now)
-    contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
-    return render(request, "patient/messages.html", {"notes": notes, "contact": contact})
+def can_i(request: SignedInRequest) -> HttpResponse:
+    """The answer to what is typed; while it is typed, the answer alone."""
+    question = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    page = can_i_page(patient=own_record(user=request.user), question=question, now=timezone.now())
+    template = "patient/_can_i_answer.html" if request.htmx else "patient/can_i.html"
+    return render(request, template, {"page": page, "submission": uuid4()})
+
+
+@require_safe
+@for_patients
+def progress(request: SignedInRequest) -> HttpResponse:
+    """Pain over the months, beside what is usual."""
+    page = progress_page(patient=own_record(user=request.user), now=timezone.now())
+    return render(request, "patient/progress.html", {"page": page})

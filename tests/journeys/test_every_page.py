@@ -7,13 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from aftercare.models import CheckIn, Flag, Patient, TreatmentSession
+from aftercare.models import CheckIn, Flag, Message, Patient, TreatmentSession
 from aftercare.services.preferences import unsubscribe_token
 from tests.journeys.conftest import DESKTOP, PHONE
 
 PATIENT = "wren@patients.example"
 SCHEDULER = "felix@juniper.example"
 NURSE = "odile@juniper.example"
+ADMINISTRATOR = "maud@juniper.example"
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -28,6 +29,11 @@ def pages_of(email: str) -> list[str]:
         return [
             "/today/",
             "/plan/",
+            "/can-i/",
+            "/progress/",
+            "/can-i/?q=fish+oil",
+            "/can-i/?q=beer+and+advli",
+            "/can-i/?q=chest+pain",
             "/check-ins/new/",
             "/check-ins/",
             f"/check-ins/{check_in.pk}/",
@@ -41,6 +47,9 @@ def pages_of(email: str) -> list[str]:
         return [
             *people,
             f"/patients/{wren.pk}/edit/",
+            f"/patients/{wren.pk}/care/",
+            f"/patients/{wren.pk}/outreach/",
+            "/outreach/",
             f"/sessions/new/?patient={wren.pk}",
             at,
             f"{at}move/",
@@ -48,15 +57,22 @@ def pages_of(email: str) -> list[str]:
             f"{at}complete/",
             f"/sessions/{unrecorded.pk}/missed/",
         ]
+    if email == ADMINISTRATOR:
+        return ["/clinic/", "/outreach/"]
     flag = Flag.objects.open().filter(patient=wren)[0]
+    asks = Patient.objects.get(messages__in=Message.objects.waiting())
     emergency = Flag.objects.get(severity="emergency")
     return [
         "/queue/",
         "/queue/?show=mine",
         "/queue/?show=closed",
+        "/queue/?show=messages",
         f"/flags/{flag.pk}/",
         f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",
+        "/outreach/",
+        f"/patients/{wren.pk}/messages/",
+        f"/patients/{asks.pk}/messages/",
         "/protocol/",
     ]
 
@@ -70,7 +86,9 @@ def faults_of(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize(
-    "email", ["", PATIENT, SCHEDULER, NURSE], ids=["nobody", "patient", "scheduler", "nurse"]
+    "email",
+    ["", PATIENT, SCHEDULER, NURSE, ADMINISTRATOR],
+    ids=["nobody", "patient", "scheduler", "nurse", "administrator"],
 )
 def test_every_page_serves_everybody(
     visitor: Callable[..., Page], email: str, viewport: dict, settings

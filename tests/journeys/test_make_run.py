@@ -82,8 +82,13 @@ class Run:
             lambda: self.make.poll() is not None or fetch(self.address + "/") != "", SECONDS_TO_ANSWER
         )
         assert come and self.make.poll() is None, self.output.read_text()
-        assert json.loads(fetch(self.address + "/readyz")) == {"postgresql": "ok", "redis": "ok"}
+        answer = json.loads(fetch(self.address + "/readyz"))
+        assert (answer["postgresql"], answer["redis"]) == ("ok", "ok")
         return time.monotonic() - started
+
+    def await_tick(self) -> None:
+        """Beat and the clinical worker are at work too."""
+        assert wait_until(lambda: '"status": "ok"' in fetch(self.address + "/readyz"), SECONDS_TO_ANSWER)
 
     def await_words(self, words: str) -> None:
         assert wait_until(lambda: words in self.output.read_text(), SECONDS_TO_ANSWER), (
@@ -97,6 +102,7 @@ def test_run_answers_keeps_its_data_and_leaves_no_process(clone: Path, way: str)
     first = Run(clone, way, port)
     first.await_page()
     first.await_words("The portal is at")
+    first.await_tick()
     assert refusal_of_a_second(clone, port).startswith(
         f"[portal] The portal already runs from this folder: {first.address}"
     )

@@ -23,6 +23,7 @@ def someone(role):
         phone=PhoneNumber.from_string("+12125550142", region="US"),
         out_of_hours_phone=PhoneNumber.from_string("+12125550199", region="US"),
     )
+    clinic.holiday_dates = frozenset()
     return SimpleNamespace(is_authenticated=True, full_name="Wren Applegarth", role=role, clinic=clinic)
 
 
@@ -36,9 +37,12 @@ def render(user, path="/today/"):
     ("role", "hrefs"),
     [
         ("patient", ["/today/", "/plan/", "/check-ins/new/", "/messages/", "/me/"]),
-        ("nurse", ["/queue/", "/patients/", "/protocol/"]),
-        ("scheduler", ["/patients/", "/schedule/", "/protocol/"]),
-        ("administrator", ["/queue/", "/patients/", "/schedule/", "/protocol/"]),
+        ("nurse", ["/queue/", "/patients/", "/outreach/", "/protocol/"]),
+        ("scheduler", ["/patients/", "/schedule/", "/outreach/", "/protocol/"]),
+        (
+            "administrator",
+            ["/queue/", "/patients/", "/schedule/", "/outreach/", "/protocol/", "/clinic/"],
+        ),
     ],
 )
 def test_nav_leads_each_role_to_its_pages(role, hrefs):
@@ -53,8 +57,8 @@ def test_nav_leads_each_role_to_its_pages(role, hrefs):
         ("patient", "/check-ins/new/", ["", "", "page", "", ""]),
         ("patient", "/check-ins/", ["", "", "true", "", ""]),
         ("patient", "/progress/", ["", "", "", "", ""]),
-        ("nurse", "/flags/1/", ["true", "", ""]),
-        ("scheduler", "/sessions/new/", ["", "true", ""]),
+        ("nurse", "/flags/1/", ["true", "", "", ""]),
+        ("scheduler", "/sessions/new/", ["", "true", "", ""]),
     ],
 )
 def test_nav_marks_where_one_is(role, path, marks):

@@ -13,12 +13,13 @@ from aftercare.models import (
     Clinic,
     Flag,
     FlagAction,
+    Holiday,
     Invitation,
     Message,
     Patient,
     ProtocolVersion,
+    PushSubscription,
     RecordAccess,
-    Reminder,
     TreatedArea,
     TreatmentSession,
     User,
@@ -58,19 +59,6 @@ def a_flag(patient: Patient, **change: object) -> Flag:
         "escalate_at": MONDAY + 2 * HOUR,
     }
     return Flag.objects.create(**{**row, **change})
-
-
-def a_reminder(patient: Patient, **change: object) -> Reminder:
-    row = {
-        "patient": patient,
-        "due_at": MONDAY,
-        "expires_at": MONDAY + HOUR,
-        "reasons": [],
-        "next_at": MONDAY if change.get("state", "planned") == "planned" else None,
-        "state_at": MONDAY,
-        "plan_revision": 1,
-    }
-    return Reminder.objects.create(**{**row, **change})
 
 
 def a_check_in(patient: Patient, **change: object) -> CheckIn:
@@ -118,12 +106,53 @@ def test_user_role_known(clinic: Clinic) -> None:
         ("clinic_slot_has_length", {"slot_minutes": 1}, {"slot_minutes": 0}),
         ("clinic_response_times_have_length", {"emergency_minutes": 1}, {"emergency_minutes": 0}),
         ("clinic_response_times_have_length", {"urgent_minutes": 1}, {"urgent_minutes": 0}),
+        ("clinic_escalation_interval_has_length", {"escalation_minutes": 1}, {"escalation_minutes": 0}),
+        ("clinic_works_on_known_days", {"working_days": [0, 6]}, {"working_days": [6, 7]}),
+        ("clinic_works_on_known_days", {"working_days": [6]}, {"working_days": []}),
     ],
 )
 def test_clinic_constraints(clinic: Clinic, name: str, good: dict, bad: dict) -> None:
     Clinic.objects.filter(pk=clinic.pk).update(**good)
 
     assert rejected_by(name, lambda: Clinic.objects.filter(pk=clinic.pk).update(**bad))
+
+
+def test_holiday_once_a_date(clinic: Clinic, other_clinic: Clinic) -> None:
+    for one in (clinic, other_clinic):
+        Holiday.objects.create(clinic=one, date=MONDAY.date())
+
+    assert rejected_by(
+        "holiday_once_a_date", lambda: Holiday.objects.create(clinic=clinic, date=MONDAY.date())
+    )
+
+
+@pytest.mark.parametrize("care", ["left", "deceased"])
+def test_patient_care_ended_by_somebody(patient: Patient, nurse: User, care: str) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(care=care, care_ended_at=MONDAY, care_ended_by=nurse)
+
+    for half in ({"care_ended_at": None}, {"care_ended_by": None}, {"care": "active"}, {"care": "asleep"}):
+        assert rejected_by("patient_care_ended_by_somebody", lambda half=half: mine.update(**half))
+
+
+def test_patient_reached_by_somebody(patient: Patient, nurse: User) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(reached_at=MONDAY, reached_by=nurse)
+
+    for half in ({"reached_at": None}, {"reached_by": None}):
+        assert rejected_by("patient_reached_by_somebody", lambda half=half: mine.update(**half))
+
+
+def test_push_subscription_is_of_one_browser(patient: Patient, other_patient: Patient) -> None:
+    def subscribe(who: Patient, path: str) -> PushSubscription:
+        return PushSubscription.objects.create(
+            patient=who, endpoint=f"https://push.example/{path}", created_at=MONDAY
+        )
+
+    subscribe(patient, "one")
+    subscribe(patient, "two")
+
+    assert rejected_by("aftercare_pushsubscription_endpoint_key", lambda: subscribe(other_patient, "one"))
 
 
 def test_patient_baseline_pain_0_to_10(patient: Patient) -> None:
@@ -320,32 +349,37 @@ def test_message_constraints(patient: Patient) -> None:
     assert rejected_by("message_submitted_once", lambda: a_message(patient, submission=first.submission))
 
 
-def test_reminder_one_planned_a_slot(patient: Patient) -> None:
-    a_reminder(patient)
-    a_reminder(patient, state="cancelled")
+@pytest.mark.parametrize("missing", ["read_at", "read_by"])
+def test_message_read_by_somebody(patient: Patient, missing: str) -> None:
+    read = {"read_at": MONDAY, "read_by": patient.user}
+    a_message(patient, **read)
 
-    assert rejected_by("reminder_one_planned_a_slot", lambda: a_reminder(patient))
+    del read[missing]
 
-
-def test_reminder_expires_after_it_is_due(patient: Patient) -> None:
-    a_reminder(patient)
-
-    assert rejected_by("reminder_expires_after_it_is_due", lambda: a_reminder(patient, expires_at=MONDAY))
+    assert rejected_by("message_read_by_somebody", lambda: a_message(patient, **read))
 
 
-def test_reminder_sent_has_its_time(patient: Patient) -> None:
-    a_reminder(patient, state="sent", sent_at=MONDAY)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answered_at": None},
+        {"answered_by": None},
+        {"from_patient": False},
+        {"read_at": None, "read_by": None},
+    ],
+    ids=str,
+)
+def test_message_of_patient_answered_by_somebody_once_read(
+    patient: Patient, nurse: User, change: dict
+) -> None:
+    read = {"read_at": MONDAY, "read_by": nurse}
+    answered = {"from_patient": True, "answered_at": MONDAY, "answered_by": nurse, **read}
+    a_message(patient, **answered)
 
-    assert rejected_by("reminder_sent_has_its_time", lambda: a_reminder(patient, state="sent"))
-    assert rejected_by("reminder_sent_has_its_time", lambda: a_reminder(patient, sent_at=MONDAY))
-
-
-@pytest.mark.parametrize("state", ["claimed", "sending"])
-def test_reminder_leased_while_in_hand(patient: Patient, state: str) -> None:
-    a_reminder(patient, state=state, leased_until=MONDAY)
-
-    assert rejected_by("reminder_leased_while_in_hand", lambda: a_reminder(patient, state=state))
-    assert rejected_by("reminder_leased_while_in_hand", lambda: a_reminder(patient, leased_until=MONDAY))
+    assert rejected_by(
+        "message_of_patient_answered_by_somebody_once_read",
+        lambda: a_message(patient, **{**answered, **change}),
+    )
 
 
 def test_watch_one_an_episode(patient: Patient) -> None:

@@ -1,7 +1,8 @@
-"""What may stand in an e-mail: who it is from, that something waits, a link, a telephone number."""
+"""What may stand in a message: who it is from, that something waits, a link, a telephone number."""
 
 import re
 import uuid
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ MAILS = sorted(
     path.relative_to(TEMPLATES).as_posix()
     for folder in ("messages", "account/email")
     for path in (TEMPLATES / folder).iterdir()
-    if path.stem.endswith(("_subject", "_body", "_message"))
+    if path.stem.endswith(("_subject", "_body", "_message", "_sms", "_push"))
 )
 UNSAID = {
     *("symptom", "treatment", "injection", "therapy", "exosome", "surgery", "recovery", "healing", "body"),
@@ -52,9 +53,14 @@ def said(words: set[str], text: str) -> list[str]:
 
 
 def context_for(patient: Patient, person: User | None) -> dict[str, object]:
-    """All that any of the mails is given."""
+    """All that any of the messages is given."""
     return {
         "patient": patient,
+        "clinic": patient.clinic,
+        "waiting": 2,
+        "written_at": "Tue 3 Mar, 9:00 am New York time",
+        "unsubscribe_url": "http://portal.example/",
+        "stops": True,
         "user": patient.user,
         "person": person,
         "url": "http://portal.example/",
@@ -66,8 +72,11 @@ def context_for(patient: Patient, person: User | None) -> dict[str, object]:
     }
 
 
-def test_every_kind_of_mail_is_looked_at():
-    assert len(MAILS) == 3 * len({path.rsplit("_", 1)[0] for path in MAILS}) == 3 * 7
+def test_every_kind_of_message_is_looked_at():
+    forms = Counter(path.rsplit("_", 1)[1] for path in MAILS)
+    assert forms["subject.txt"] == 8
+    assert forms["body.txt"] + forms["message.txt"] == forms["body.html"] + forms["message.html"] == 8
+    assert (forms["sms.txt"], forms["push.txt"]) == (2, 1)
 
 
 def test_the_search_finds_what_it_should():
@@ -79,7 +88,7 @@ def test_the_search_finds_what_it_should():
 
 
 @pytest.mark.parametrize("template", MAILS)
-def test_no_mail_says_a_word_about_health(template: str, patient: Patient, nurse: User):
+def test_no_message_says_a_word_about_health(template: str, patient: Patient, nurse: User):
     words = words_of_the_protocol()
 
     for person in (patient.user, nurse, None) if "unknown" in template else (patient.user,):
@@ -110,6 +119,31 @@ def test_mail_says_who_it_is_from_what_to_do_and_whom_to_call(template: str, pat
         assert "(212) 555-0199" in text
 
 
+def test_escalation_reads_like_this(patient: Patient):
+    send("escalation", patient)
+
+    assert mail.outbox[0].subject == "Juniper Hollow: 2 matters wait past their time"
+    assert mail.outbox[0].body.strip() == (
+        "2 matters wait past their time in the Juniper Hollow portal. Open the queue:\n"
+        "\n"
+        "http://portal.example/here/\n"
+        "\n"
+        "Written Tue 3 Mar, 9:00 am New York time.\n"
+        "\n"
+        "Please do not answer this e-mail: nobody reads what is sent to its address."
+    )
+
+
+def test_escalation_counts_one_matter_as_one(patient: Patient):
+    context = context_for(patient, None) | {"waiting": 1}
+
+    subject = render_to_string("messages/escalation_subject.txt", context)
+    text = render_to_string("messages/escalation_sms.txt", context)
+
+    assert subject.strip() == "Juniper Hollow: 1 matter waits past its time"
+    assert text.startswith("1 matter waits past its time in the Juniper Hollow portal.")
+
+
 def test_reminder_reads_like_this(patient: Patient):
     send("reminder", patient)
 
@@ -121,8 +155,12 @@ def test_reminder_reads_like_this(patient: Patient):
         "\n"
         "http://portal.example/here/\n"
         "\n"
+        "Written Tue 3 Mar, 9:00 am New York time.\n"
+        "\n"
         "Any question? Call Juniper Hollow: (212) 555-0142\n"
         "When the clinic is closed: (212) 555-0199\n"
+        "\n"
+        "No more e-mail of this kind: http://portal.example/stop/\n"
         "\n"
         "Please do not answer this e-mail: nobody reads what is sent to its address."
     )
@@ -143,7 +181,7 @@ def test_names_are_written_as_they_are(template: str, patient: Patient):
 
 
 def send(template: str, patient: Patient) -> None:
-    context = {"patient": patient, "user": patient.user, "url": "http://portal.example/here/"}
+    context = context_for(patient, None) | {"url": "http://portal.example/here/"}
     letter = Letter(
         id=uuid.uuid4(),
         channel=Channel.EMAIL,
@@ -153,6 +191,7 @@ def send(template: str, patient: Patient) -> None:
         language="en-us",
         zone=patient.zone,
         message_id="<1@portal.example>",
+        unsubscribe_url="http://portal.example/stop/",
         context=context,
     )
     with Post() as post:

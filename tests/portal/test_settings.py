@@ -59,6 +59,74 @@ def test_production_refuses_to_start_without_a_value_and_names_it(name: str, abs
     )
 
 
+BY_PROVIDER = {name: value for name, value in COMPLETE.items() if name != "EMAIL_HOST"} | {
+    "EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
+}
+
+
+def test_mail_provider_needs_no_mail_host_but_a_secret_for_what_it_tells() -> None:
+    anymail = '{"POSTMARK_SERVER_TOKEN": "x", "WEBHOOK_SECRET": "user:password"}'
+
+    loaded = print_setting("settings.MAIL_WEBHOOKS", BY_PROVIDER | {"ANYMAIL": anymail})
+
+    assert loaded.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize("anymail", ["{}", '{"POSTMARK_SERVER_TOKEN": "x"}', '{"WEBHOOK_SECRET": ""}'])
+def test_mail_provider_without_a_secret_is_refused_with_a_hint(anymail: str) -> None:
+    loaded = print_setting("settings.MAIL_WEBHOOKS", BY_PROVIDER | {"ANYMAIL": anymail})
+
+    last = loaded.stderr.splitlines()[-1]
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ANYMAIL holds no WEBHOOK_SECRET. ")
+    assert last.endswith(" https://user:password@portal.example/webhooks/mail/<provider>/tracking/")
+
+
+SMS = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "x", "SMS_FROM": "+12125550100"}
+PUSH = {
+    "WEB_PUSH_PRIVATE_KEY": "3KzvKasA2SoCxsp0iIG_o9B0Ozvl1XDwI63JRKNIWBM",
+    "WEB_PUSH_CONTACT": "mailto:it@juniper.example",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "offered"),
+    [
+        ({}, "False False"),
+        (SMS, "True False"),
+        ({**SMS, "SMS_FROM": ""}, "False False"),
+        (PUSH, "False True"),
+        ({**PUSH, "WEB_PUSH_CONTACT": ""}, "False False"),
+    ],
+)
+def test_a_channel_is_offered_where_it_is_set_up(given: dict[str, str], offered: str) -> None:
+    loaded = print_setting("settings.SMS_OFFERED, settings.WEB_PUSH_OFFERED", COMPLETE | given)
+
+    assert loaded.stdout.strip() == offered
+
+
+def test_browsers_get_the_public_half_of_the_key_and_production_writes_to_no_bare_http() -> None:
+    expression = "settings.WEB_PUSH_PUBLIC_KEY, settings.WEB_PUSH_ALLOW_HTTP"
+
+    loaded = print_setting(expression, COMPLETE | PUSH)
+
+    key, allowed = loaded.stdout.split()
+    assert (len(key), key[0], allowed) == (87, "B", "False")
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"WEB_PUSH_PRIVATE_KEY": "no key"}, "WEB_PUSH_PRIVATE_KEY"),
+        ({"WEB_PUSH_CONTACT": "it@juniper.example"}, "WEB_PUSH_CONTACT"),
+    ],
+)
+def test_web_push_that_could_not_work_is_refused(changes: dict[str, str], name: str) -> None:
+    loaded = print_setting("settings.WEB_PUSH_OFFERED", COMPLETE | PUSH | changes)
+
+    last = loaded.stderr.splitlines()[-1]
+    assert last.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
 def test_settings_refuse_an_unknown_mode() -> None:
     loaded = print_setting("settings.MODE", {"AFTERCARE_MODE": "live"})
 

@@ -1,9 +1,10 @@
 import uuid
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
-from aftercare.models import Flag, Patient, RecordAccess, TreatmentSession, User
+from aftercare.models import Clinic, Flag, Patient, RecordAccess, TreatmentSession, User
 from aftercare.queries.access import (
     RecordNotFound,
     open_flag,
@@ -34,6 +35,19 @@ def test_staff_see_the_patients_of_their_own_clinic(
 def test_a_patient_sees_no_record_but_the_own(patient: Patient, other_patient: Patient) -> None:
     assert list(visible_patients(user=patient.user)) == [patient]
     assert own_record(user=patient.user) == patient
+
+
+def test_the_own_record_brings_the_clinics_holidays_along(
+    patient: Patient, clinic: Clinic, other_clinic: Clinic, django_assert_num_queries: object
+) -> None:
+    clinic.holidays.create(date="2026-12-25")
+    other_clinic.holidays.create(date="2026-03-02")
+    user = User.objects.get(pk=patient.user_id)
+
+    with django_assert_num_queries(1):
+        found = own_record(user=user).clinic.holiday_dates
+
+    assert found == {date(2026, 12, 25)}
 
 
 def test_staff_have_no_record_of_their_own(nurse: User) -> None:

@@ -115,7 +115,7 @@ def test_the_queue_holds_the_flags_of_the_own_clinic_only(
 
     assert [row.patient for row in here.rows] == ["Wren Applegarth"]
     assert [row.patient for row in there.rows] == ["Una Willowherb"]
-    assert [tab.count for tab in here.tabs] == ["1", "0", "0"]
+    assert [tab.count for tab in here.tabs] == ["1", "0", "0", "0"]
 
 
 def test_mine_are_the_open_flags_that_the_nurse_acknowledged(
@@ -131,6 +131,7 @@ def test_mine_are_the_open_flags_that_the_nurse_acknowledged(
         ("Open", "2", False),
         ("Mine", "1", True),
         ("Closed today", "0", False),
+        ("Messages", "0", False),
     ]
 
 
@@ -139,7 +140,7 @@ def test_closed_today_says_what_became_of_it_and_who_closed_it(patient: Patient,
 
     page = load(nurse, "closed", now=NOW + HOUR)
 
-    assert (page.closed, [tab.count for tab in page.tabs]) == (True, ["0", "0", "1"])
+    assert (page.closed, [tab.count for tab in page.tabs]) == (True, ["0", "0", "1", "0"])
     assert [(row.left, row.state, row.nurse) for row in page.rows] == [
         (None, "Advised by phone, 8:00 pm", "You")
     ]
@@ -159,7 +160,7 @@ def test_closed_today_ends_at_the_clinics_midnight(
 def test_an_unknown_part_shows_the_open_flags(nurse: User) -> None:
     page = load(nurse, "nonsense")
 
-    assert [tab.current for tab in page.tabs] == [True, False, False]
+    assert [tab.current for tab in page.tabs] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,7 @@ def test_an_unknown_part_shows_the_open_flags(nurse: User) -> None:
         ("open", "No open flags"),
         ("mine", "None of the open flags is yours"),
         ("closed", "No flag was closed today"),
+        ("messages", "No message waits"),
     ],
 )
 def test_an_empty_part_says_so_in_its_own_words(nurse: User, show: str, empty: str) -> None:

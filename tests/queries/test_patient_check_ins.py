@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from aftercare.models import CheckIn, Flag, Patient, User
+from aftercare.queries.access import own_record
 from aftercare.queries.patient_check_ins import Answer, check_in_answer, check_in_list
 from aftercare.services.flags import acknowledge_flag, reply_to_patient
 from tests.cast import MONDAY, complete, local, report
@@ -14,7 +15,7 @@ NOON = MONDAY + 2 * HOUR
 
 
 def answer(patient: Patient, check_in: CheckIn, at: datetime | None = None) -> Answer:
-    fetched = Patient.objects.select_related("user__clinic").get(pk=patient.pk)
+    fetched = own_record(user=patient.user)
     return check_in_answer(patient=fetched, check_in=check_in, now=at or check_in.at)
 
 
@@ -208,7 +209,7 @@ def test_list_and_answer_take_a_constant_number_of_queries(
 ) -> None:
     complete(patient, MONDAY)
     stored = [report(patient, NOON + index * HOUR, fever=MONDAY) for index in range(rows)]
-    fetched = Patient.objects.select_related("user__clinic").get(pk=patient.pk)
+    fetched = own_record(user=patient.user)
 
     with django_assert_num_queries(4):
         check_in_answer(patient=fetched, check_in=stored[-1], now=NOON + 4 * HOUR)

@@ -108,7 +108,7 @@ def test_a_note_that_is_not_read_leads(patient: Patient, nurse: User) -> None:
     reply_to_patient(flag=flag, body="Send a photo.", submission=uuid.uuid4(), by=nurse, at=MONDAY + 2 * HOUR)
 
     unread = read(patient, MONDAY + 3 * HOUR).news
-    mark_messages_read(patient=patient, at=MONDAY + 3 * HOUR)
+    mark_messages_read(patient=patient, by=patient.user, at=MONDAY + 3 * HOUR)
     read_since = read(patient, MONDAY + 3 * HOUR).news
 
     assert [(news.text, news.unread) for news in unread] == [("Send a photo.", True)]

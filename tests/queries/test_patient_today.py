@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from aftercare.models import Clinic, Patient, User
+from aftercare.queries.access import own_record
 from aftercare.queries.patient_today import Today, today_page
 from aftercare.services.sessions import book_session, cancel_session
 from tests.cast import MONDAY, a_scheduler_of, book, complete, local, make_patient, report
@@ -248,7 +249,7 @@ def test_the_page_takes_a_constant_number_of_queries(
     for index in range(rows):
         complete(patient, MONDAY + index * 8 * DAY)
         report(patient, MONDAY + index * 8 * DAY + HOUR, fever=MONDAY + index * 8 * DAY)
-    fetched = Patient.objects.select_related("user__clinic").get(pk=patient.pk)
+    fetched = own_record(user=patient.user)
 
     with django_assert_num_queries(4):
         today_page(patient=fetched, now=MONDAY + 30 * DAY)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from aftercare.models import Patient
+from aftercare.models import Clinic, Patient
 from aftercare.queries.booking import booking_page
 from aftercare.queries.records import load_record
 from aftercare.queries.suggested_days import OfferedDay, chosen_value
@@ -27,8 +27,36 @@ def test_days_begin_at_the_shortest_interval_with_what_they_leave_free(patient: 
         ("Wed 11 Mar", "9 days after", "free 14 h"),
         ("Thu 12 Mar", "10 days after", "free 1 d 14 h"),
         ("Fri 13 Mar", "11 days after", "free 2 d 14 h"),
-        ("Sat 14 Mar", "12 days after", "free 3 d 14 h"),
+        ("Mon 16 Mar", "14 days after", "free 5 d 14 h"),
     ]
+
+
+def test_days_and_drawn_dates_pass_over_those_without_work(patient: Patient, clinic: Clinic):
+    complete(patient, MONDAY)
+    Clinic.objects.update(working_days=[0, 1, 2, 3])
+    for holiday in ("2026-03-09", "2026-03-18"):
+        clinic.holidays.create(date=holiday)
+    fetched = Patient.objects.select_related("user__clinic").get(pk=patient.pk)
+    page = booking_page(load_record(patient=fetched, with_check_ins=False), NOW, chosen=None)
+
+    assert [day.text for day in page.days] == [
+        "Tue 10 Mar",
+        "Wed 11 Mar",
+        "Thu 12 Mar",
+        "Mon 16 Mar",
+        "Tue 17 Mar",
+        "Thu 19 Mar",
+    ]
+    assert [day.text for day in page.drawn] == ["Tue 10 Mar", "Thu 12 Mar", "Tue 17 Mar"]
+
+
+def test_days_of_a_clinic_closed_for_months_are_none(patient: Patient, clinic: Clinic):
+    complete(patient, MONDAY)
+    Clinic.objects.update(working_days=[0])
+    for week in range(1, 20):
+        clinic.holidays.create(date=MONDAY.date() + timedelta(weeks=week))
+
+    assert offered(Patient.objects.select_related("user__clinic").get(pk=patient.pk)) == ()
 
 
 def test_days_offer_the_free_times_nearest_to_the_last_one(patient: Patient, other_patient: Patient):

@@ -13,6 +13,7 @@ from aftercare.queries.wording import (
     format_day,
     format_duration,
     format_instant,
+    format_stamp,
     format_time,
     phone,
     when,
@@ -113,6 +114,17 @@ def test_when_holds_the_machine_time_with_its_offset():
 
 def test_when_of_a_time():
     assert when_time(at("2026-03-05T10:00"), NEW_YORK) == When("2026-03-05T10:00-05:00", "10:00 am")
+
+
+@pytest.mark.parametrize(
+    ("instant", "text"),
+    [
+        ("2026-03-03T09:00", "Tue 3 Mar, 9:00 am New York time"),
+        ("2026-03-03T00:00", "Tue 3 Mar, 12:00 midnight New York time"),
+    ],
+)
+def test_stamp_names_the_zone(instant: str, text: str):
+    assert format_stamp(at(instant), NEW_YORK) == text
 
 
 def test_when_reads_as_its_text():

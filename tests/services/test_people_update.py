@@ -9,6 +9,7 @@ from django.test import Client
 
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, Reminder, User, Watch
+from aftercare.models.outgoing import State
 from aftercare.services.people import (
     InvitationRefused,
     NewPatient,
@@ -275,3 +276,19 @@ def test_other_changes_leave_sessions_alone(patient: Patient, client: Client):
     update(patient, full_name="Wren A.")
 
     assert client.get("/today/").status_code == 200
+
+
+def test_what_the_old_address_did_not_take_goes_to_the_new_one_while_it_is_of_use(patient: Patient) -> None:
+    book(patient, local("2026-03-09T10:00"), at=MONDAY)
+    told = patient.reminders.get(due_at=MONDAY)
+    for state in (State.CLAIMED, State.SENDING):
+        told.pass_to(state, at=MONDAY)
+    told.pass_to(State.FAILED, at=MONDAY, why=Reminder.Why.ADDRESS_REFUSED)
+    User.objects.filter(pk=patient.user.pk).update(email_undeliverable_at=MONDAY)
+
+    update(patient, email="wren@new.example")
+
+    again = patient.reminders.get(state="planned", due_at=LATER)
+    assert again.keys == told.keys
+    patient.user.refresh_from_db()
+    assert patient.user.email_undeliverable_at is None

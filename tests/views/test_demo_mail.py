@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.core.mail import EmailMultiAlternatives
 
+from portal.mail_sink import MailFolder
+from portal.sms_sink import as_mail
 from tests.cast import MONDAY
 
 LIST = "/demo/mail/"
@@ -93,6 +95,16 @@ def test_message_in_an_unknown_alphabet_is_shown_all_the_same(client, folder: Pa
 
     assert answer.status_code == 200
     assert "nuqneH" in answer.content.decode()
+
+
+def test_text_message_is_shown_among_the_mails(client, folder: Path):
+    MailFolder(folder).keep(as_mail("+12125550100", "+12125550168", "Something is waiting – for you"))
+
+    (letter,) = client.get(LIST).context["letters"]
+    page = client.get(f"{LIST}{letter.name}/").content.decode()
+
+    assert (letter.subject, letter.sender, letter.to) == ("Text message", "+12125550100", "+12125550168")
+    assert "Something is waiting – for you" in page
 
 
 @pytest.mark.parametrize(

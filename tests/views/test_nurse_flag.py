@@ -373,7 +373,7 @@ def test_the_patients_page_shows_no_course_to_schedulers(
 def test_the_record_tells_that_the_patient_has_read_the_note(desk: Client, patient: Patient) -> None:
     flag = told_of_heat(patient)
     post(desk, flag, "reply", body="Keep it up.", submission=SUBMISSION)
-    Message.objects.update(read_at=NOW + HOUR)
+    Message.objects.update(read_at=NOW + HOUR, read_by=patient.user)
 
     record = get(desk, flag, NOW + 2 * HOUR).context["page"].record
 

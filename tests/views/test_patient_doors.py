@@ -9,7 +9,7 @@ from django.urls import reverse
 from aftercare.models import Patient, User
 from tests.cast import MONDAY, complete, report
 
-OWN_PAGES = ("today", "plan", "check_in_list", "check_in_new", "messages", "me")
+OWN_PAGES = ("today", "plan", "can_i", "progress", "check_in_list", "check_in_new", "messages", "me")
 
 
 @pytest.mark.parametrize("name", OWN_PAGES)
@@ -20,12 +20,18 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, name: str) -> None:
     assert (response.status_code, response.url) == (302, f"/accounts/login/?next={reverse(name)}")
 
 
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [("check_in_new", {"chest-pain": "yes"}), ("messages", {"body": "May I swim?"})],
+)
 @pytest.mark.django_db
-def test_a_form_sent_after_the_session_ended_is_told_to_be_lost(client: Client) -> None:
-    response = client.post(reverse("check_in_new"), {"chest-pain": "yes"}, follow=True)
+def test_a_form_sent_after_the_session_ended_is_told_to_be_lost(
+    client: Client, name: str, sent: dict[str, str]
+) -> None:
+    response = client.post(reverse(name), sent, follow=True)
 
     told = " ".join(str(message) for message in response.context["messages"])
-    assert response.redirect_chain == [("/accounts/login/?next=/check-ins/new/", 302)]
+    assert response.redirect_chain == [(f"/accounts/login/?next={reverse(name)}", 302)]
     assert "was not saved, and nobody has seen it. If it is an emergency, call 911 now." in told
 
 
@@ -66,7 +72,7 @@ def test_a_stranger_to_a_check_in_is_asked_to_sign_in(client: Client, patient: P
     assert client.get(reverse("check_in", args=[stored.pk])).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["today", "plan", "check_in_list", "messages"])
+@pytest.mark.parametrize("name", ["today", "plan", "check_in_list"])
 def test_pages_to_read_take_nothing(client: Client, patient: Patient, name: str) -> None:
     client.force_login(patient.user)
 

@@ -9,11 +9,18 @@ from django.test import Client
 from aftercare.models import Patient, TreatmentSession, User
 from tests.cast import MONDAY, book, local
 
-READ_BY_STAFF = ["/patients/", "/patients/{patient}/", "/sessions/{session}/"]
+READ_BY_STAFF = [
+    "/patients/",
+    "/patients/{patient}/",
+    "/patients/{patient}/outreach/",
+    "/outreach/",
+    "/sessions/{session}/",
+]
 SCHEDULERS_ONLY = [
     "/schedule/",
     "/patients/new/",
     "/patients/{patient}/edit/",
+    "/patients/{patient}/care/",
     "/sessions/new/?patient={patient}",
     "/sessions/{session}/move/",
     "/sessions/{session}/cancel/",
@@ -23,6 +30,9 @@ OF_ONE_PATIENT = [
     "/patients/{patient}/",
     "/patients/{patient}/invite/",
     "/patients/{patient}/edit/",
+    "/patients/{patient}/care/",
+    "/patients/{patient}/outreach/",
+    "/patients/{patient}/reached/",
     "/sessions/new/?patient={patient}",
     "/sessions/{session}/",
     "/sessions/{session}/move/",
@@ -150,6 +160,6 @@ def test_lists_hold_the_own_clinic_only(
 def test_nurse_sees_no_scheduling_button(client: Client, nurse: User, session: TreatmentSession):
     client.force_login(nurse)
     pages = b"".join(client.get(address(pattern, session)).content for pattern in READ_BY_STAFF).decode()
-    ways = ["/new/", "/edit/", "/move/", "/cancel/", "/missed/", "/complete/", "/invite/"]
+    ways = ["/new/", "/edit/", "/move/", "/cancel/", "/missed/", "/complete/", "/invite/", "/care/"]
 
     assert [way for way in ways if way in pages] == []

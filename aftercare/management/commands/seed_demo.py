@@ -23,5 +23,5 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         with transaction.atomic():
-            tell_stories(open_clinics(), now)
+            tell_stories(open_clinics(now), now)
         self.stdout.write("The demo clinics are open.")

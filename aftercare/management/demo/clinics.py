@@ -1,7 +1,9 @@
 """The demo's two clinics and who works there."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.models import Clinic, User
 from portal.demo_logins import PASSWORD
 
@@ -15,9 +17,14 @@ class Staffed:
     nurse: User
 
 
-def open_clinics() -> tuple[Staffed, Staffed]:
-    """Create both clinics with their staff."""
-    return _juniper_hollow(), _lantern_quay()
+def open_clinics(now: datetime) -> tuple[Staffed, Staffed]:
+    """Create both clinics with their staff, their holidays and who is on call."""
+    juniper, lantern = _juniper_hollow(), _lantern_quay()
+    for staffed in (juniper, lantern):
+        year = local_date(now, staffed.clinic.tz).year
+        staffed.clinic.holidays.create(date=date(year, 12, 25), name="Christmas Day")
+        staffed.clinic.holidays.create(date=date(year + 1, 1, 1), name="New Year's Day")
+    return juniper, lantern
 
 
 def _juniper_hollow() -> Staffed:
@@ -26,6 +33,8 @@ def _juniper_hollow() -> Staffed:
         zone="America/New_York",
         phone="+12125550142",
         out_of_hours_phone="+12125550199",
+        on_call_name="Isolde Penhallow",
+        on_call_email="oncall@juniper.example",
     )
     _join(clinic, "administrator", "Maud Fennimore", "maud@juniper.example")
     return Staffed(
@@ -41,6 +50,8 @@ def _lantern_quay() -> Staffed:
         zone="America/Los_Angeles",
         phone="+14155550117",
         out_of_hours_phone="+14155550118",
+        on_call_name="Corwin Ashdale",
+        on_call_email="oncall@lantern.example",
     )
     return Staffed(
         clinic=clinic,

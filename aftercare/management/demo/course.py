@@ -13,6 +13,7 @@ from aftercare.models import Flag, Patient, Reminder, TreatmentSession
 from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
+from aftercare.services.messages import mark_messages_read, write_to_clinic, write_to_patient
 from aftercare.services.people import NewPatient, invite_patient
 from aftercare.services.sessions import book_session, complete_session
 from aftercare.services.triage import assess_patient
@@ -115,11 +116,29 @@ class Course:
         acknowledge_flag(flag=flag, by=self.staffed.nurse, at=at)
         reply_to_patient(flag=flag, body=body, submission=uuid.uuid4(), by=self.staffed.nurse, at=at)
 
+    def ask(self, body: str, *, at: datetime) -> None:
+        """The patient writes to the clinic."""
+        write_to_clinic(patient=self.patient, body=body, submission=uuid.uuid4(), at=at)
+
+    def write(self, body: str, *, at: datetime) -> None:
+        """The nurse opens the thread and writes; the patient reads it the same minute."""
+        nurse = self.staffed.nurse
+        self.catch_up(at)
+        mark_messages_read(patient=self.patient, by=nurse, at=at)
+        write_to_patient(patient=self.patient, body=body, submission=uuid.uuid4(), by=nurse, at=at)
+        mark_messages_read(patient=self.patient, by=self.patient.user, at=at)
+
     def settle(self, rule: str, note: str, *, at: datetime) -> None:
         """The nurse closes the open flag of `rule`."""
         flag = Flag.objects.open().get(patient=self.patient, rule=rule)
         disposition = Flag.Disposition.ADVISED_BY_PHONE
         resolve_flag(flag=flag, disposition=disposition, note=note, by=self.staffed.nurse, at=at)
+
+    def refuse_address(self, at: datetime) -> None:
+        """The mail host says at `at` that the patient's address does not work."""
+        self._let_messages_go_out(at)
+        self.patient.user.email_undeliverable_at = at
+        self.patient.user.save(update_fields=["email_undeliverable_at"])
 
     def catch_up(self, at: datetime) -> None:
         """Let the clocks run up to `at`."""
@@ -127,7 +146,12 @@ class Course:
         assess_patient(patient=self.patient, at=at)
 
     def _let_messages_go_out(self, at: datetime) -> None:
-        """What was due by then has been sent: the past of the demo had a working mail host too."""
+        """What was due by then has been sent, unless the address was refused before."""
+        refused = self.patient.user.email_undeliverable_at is not None
         for reminder in Reminder.objects.due(at).filter(patient=self.patient):
-            for state in (State.CLAIMED, State.SENDING, State.SENT):
-                reminder.pass_to(state, at=reminder.due_at)
+            reminder.pass_to(State.CLAIMED, at=reminder.due_at)
+            if refused:
+                reminder.pass_to(State.FAILED, at=reminder.due_at, why=Reminder.Why.ADDRESS_REFUSED)
+                continue
+            reminder.pass_to(State.SENDING, at=reminder.due_at)
+            reminder.pass_to(State.SENT, at=reminder.due_at)

@@ -31,7 +31,9 @@ def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
 
 
 def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
-    """Session 1 three days ago, session 2 in four: no gap for fish oil. A report of warmth has its answer."""
+    """Session 1 three days ago, session 2 in four: no gap for fish oil. A question and a report of warmth
+    have their answers.
+    """
     wren = Person(
         name="Wren Applegarth",
         email="wren@patients.example",
@@ -45,6 +47,12 @@ def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
     course.treat(course.clock(now, -3, 10), areas=knee)
     course.book(course.clock(now, 4, 10), at=course.clock(now, -3, 10, 20), treatment="exosome", areas=knee)
     course.report(course.clock(now, -2, 9, 5), 5)
+    question = "My sister has lent me a stationary bike. Is it too early to try it?"
+    course.ask(question, at=course.clock(now, -2, 9, 20))
+    reply = (
+        "Please leave it for now and walk instead: your plan says from when. Ask me again after session 2."
+    )
+    course.write(reply, at=course.clock(now, -2, 11, 45))
     began = course.clock(now, -1, 7)
     told = {"heat": (began, None), "redness": (began, None)}
     course.report(course.clock(now, -1, 14, 10), 4, told, note="It feels warm when I put my hand on it.")
@@ -88,7 +96,7 @@ def two_hours_after(staffed: Staffed, now: datetime) -> Course:
 
 
 def inside_the_pause(staffed: Staffed, now: datetime) -> Course:
-    """Two days before the second session: the pause is on."""
+    """Two days before the second session: the pause is on. A question waits for an answer."""
     lottie = Person(
         name="Lottie Brackenbury",
         email="lottie@patients.example",
@@ -103,6 +111,8 @@ def inside_the_pause(staffed: Staffed, now: datetime) -> Course:
     )
     for days, pain in ((-11, 5), (-10, 4), (-8, 3), (-6, 1), (-5, 0), (-2, 0)):
         course.report(course.clock(now, days, 9, 12), pain)
+    question = "I come by bus on the day. Is it all right to go home alone afterwards?"
+    course.ask(question, at=now - 3 * HOUR)
     return course
 
 
@@ -138,12 +148,13 @@ def an_emergency(staffed: Staffed, now: datetime) -> Course:
 
 
 def silent_for_3_days(staffed: Staffed, now: datetime) -> Course:
-    """Not a word since the session three days ago."""
+    """Not a word since the session three days ago: the mail host says that the address does not work."""
     mabel = Person(
         name="Mabel Quickthorn", email="mabel@patients.example", born=date(1949, 12, 2), phone="+12125550175"
     )
     course = Course.begin(staffed, mabel, now - 18 * DAY)
     course.treat(now - 3 * DAY, areas=(("knee", "right"), ("knee", "left")))
+    course.refuse_address(now - 2 * DAY)
     return course
 
 

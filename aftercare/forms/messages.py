@@ -1,0 +1,39 @@
+"""What a patient writes to the clinic."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.forms.layout import CalmHelper, Submit
+from aftercare.models.messages import LONGEST_MESSAGE
+from aftercare.templatetags.look import tied
+
+
+class MessageForm(forms.Form):
+    """A message to the clinic. `submission` names the form that was sent, so that sent twice it is one
+    message; `answered` says by when it is answered.
+    """
+
+    body = forms.CharField(
+        label=gettext_lazy("Write to the clinic"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_MESSAGE,
+        error_messages={"required": gettext_lazy("Write what you want to ask or tell.")},
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, answered: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].help_text = format_html(
+            '{} <b>{}</b> <a class="nowrap" href="tel:911">{}</a>. {} <a href="{}">{}</a>: {}',
+            tied(answered),
+            _("Not for emergencies:"),
+            _("call 911"),
+            _("Hot, red, swollen or more pain?"),
+            reverse("check_in_new"),
+            _("Check in instead"),
+            _("it tells you at once what to do."),
+        )
+        self.helper = CalmHelper("body", "submission", Submit(_("Send message")))

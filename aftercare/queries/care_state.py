@@ -1,0 +1,55 @@
+"""Whether a patient is in the clinic's care, in words for staff."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aftercare.models import Flag, Patient
+from aftercare.queries.wording import When, when
+
+
+@dataclass(frozen=True, slots=True)
+class CareState:
+    """The state in a word; for a patient out of care since when, and by whom it was recorded."""
+
+    text: str
+    in_care: bool
+    since: When | None
+    by: str
+
+
+def care_state(patient: Patient, now: datetime) -> CareState:
+    """The state of `patient`; one query more where care has ended."""
+    ended_at, ended_by = patient.care_ended_at, patient.care_ended_by
+    return CareState(
+        text=str(patient.get_care_display()),
+        in_care=patient.in_care,
+        since=None if ended_at is None else when(ended_at, patient.clinic.tz, now),
+        by="" if ended_by is None else ended_by.full_name,
+    )
+
+
+def open_flags_words(patient: Patient) -> str:
+    """How many open flags stay with the nurses whatever becomes of the care."""
+    count = Flag.objects.open().filter(patient=patient).count()
+    if not count:
+        return _("No flag is open.")
+    return ngettext(
+        "%(count)d flag is open. It stays in the queue until a nurse has resolved it.",
+        "%(count)d flags are open. They stay in the queue until a nurse has resolved them.",
+        count,
+    ) % {"count": count}
+
+
+def care_saved_words(patient: Patient) -> str:
+    """What saving has done."""
+    told = {
+        Patient.Care.ACTIVE: _("In care: messages go out as planned, and the clocks run."),
+        Patient.Care.LEFT: _("Recorded: left the clinic. No message goes out any more and no clock runs."),
+        Patient.Care.DECEASED: _(
+            "Recorded: deceased. No message goes out any more, no clock runs, and nobody can sign in."
+        ),
+    }
+    return told[Patient.Care(patient.care)]

@@ -1,0 +1,43 @@
+"""An address that does not work: nothing more is written to it, and staff phone."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from aftercare.models import Channel, Patient, User
+from aftercare.services.preferences import set_preferences
+
+
+@transaction.atomic
+def mark_undeliverable(*, email: str, at: datetime) -> None:
+    """Keep that `email` does not work since `at`; known already, or nobody's address, it changes nothing."""
+    works = User.objects.filter(email=email.lower(), email_undeliverable_at__isnull=True)
+    works.update(email_undeliverable_at=at)
+
+
+@transaction.atomic
+def give_up_address(*, patient: Patient, channel: Channel, at: datetime) -> None:
+    """A provider says that the patient's address on `channel` does not work.
+
+    An e-mail address is kept as such until it is corrected. With a number that takes no text messages, or a
+    browser that shows no notifications any more, it is as if the patient had switched that channel off.
+    """
+    if channel == Channel.EMAIL:
+        mark_undeliverable(email=patient.user.email, at=at)
+    else:
+        _switch_off(Patient.objects.locked(patient.pk), channel, at)
+
+
+@transaction.atomic
+def record_complaint(*, email: str, at: datetime) -> None:
+    """Whoever has `email` called our mail spam: it is written to no more, and a patient wants no e-mail."""
+    person = Patient.objects.filter(user__email=email.lower()).first()
+    if person is not None:
+        _switch_off(Patient.objects.locked(person.pk), Channel.EMAIL, at)
+    mark_undeliverable(email=email, at=at)
+
+
+def _switch_off(patient: Patient, channel: Channel, at: datetime) -> None:
+    if channel in patient.channels:
+        others = set(patient.channels) - {channel}
+        set_preferences(patient=patient, channels=others, quiet_hours=patient.quiet_hours, at=at)

@@ -1,0 +1,34 @@
+"""The clinic's settings, for its administrators."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from aftercare.forms.clinic import ClinicForm
+from aftercare.queries.zones import zone_name
+from aftercare.services.clinics import update_clinic
+from aftercare.views.doors import SignedInRequest, for_administrators
+
+
+@for_administrators
+@require_http_methods(["GET", "POST"])
+def clinic(request: SignedInRequest) -> HttpResponse:
+    """Hours, response times, and who is told when a flag waits too long."""
+    own = request.user.clinic
+    form = ClinicForm(request.POST or None, clinic=own)
+    if request.method == "POST" and form.is_valid():
+        update_clinic(
+            clinic=own,
+            settings=form.answers(),
+            holidays=form.cleaned_data["holidays"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Saved. It holds from now on; flags that rose before keep their time."))
+        return redirect("clinic")
+    return render(
+        request, "clinic/clinic_edit.html", {"form": form, "clinic": own, "zone": zone_name(own.tz)}
+    )

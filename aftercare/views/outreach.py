@@ -1,0 +1,46 @@
+"""Outreach: the messages of one patient, and the patients whom messages did not reach."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aftercare.queries.access import open_record
+from aftercare.queries.contact_trouble import outreach_page
+from aftercare.queries.outreach_ledger import outreach_ledger
+from aftercare.services.contact import record_reached
+from aftercare.views.doors import SignedInRequest, for_staff
+
+
+@for_staff
+@require_GET
+def outreach(request: SignedInRequest) -> HttpResponse:
+    """Who has to be phoned, and whether messages go out in time."""
+    page = outreach_page(user=request.user, now=timezone.now())
+    return render(request, "patients/outreach.html", {"page": page})
+
+
+@for_staff
+@require_GET
+def patient_outreach(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Every message of one patient."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="outreach", at=now)
+    page = outreach_ledger(patient=found, page=request.GET.get("page", "1"), now=now)
+    return render(request, "patients/patient_outreach.html", {"page": page, "patient_id": found.pk})
+
+
+@for_staff
+@require_http_methods(["GET", "POST"])
+def patient_reached(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Note that a patient was reached by phone; whoever only comes to this address is led to the list."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="contact", at=now)
+    if request.method == "POST":
+        record_reached(patient=found, by=request.user, at=now)
+        messages.success(request, _("Noted. The patient is back here if another message does not arrive."))
+    return redirect("outreach")

@@ -1,0 +1,217 @@
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connections
+
+from aftercare.models import Clinic, Escalation, Flag, Patient, User
+from aftercare.services.escalations import escalate_overdue, on_call_contacts
+from aftercare.services.flags import acknowledge_flag
+from aftercare.services.outreach import claim_due
+from tests.cast import MONDAY, complete, local, report
+
+INSTANT = timedelta(microseconds=1)
+MINUTE = timedelta(minutes=1)
+URGENT_UNTIL = MONDAY + timedelta(hours=2)
+OVERDUE = URGENT_UNTIL + INSTANT
+
+Told = list[tuple[datetime, str, int]]
+
+
+@pytest.fixture
+def flag(patient: Patient, nurse: User) -> Flag:
+    """An urgent flag of Monday, to be acknowledged within two hours."""
+    complete(patient, MONDAY)
+    report(patient, MONDAY, pain=8)
+    return Flag.objects.get()
+
+
+@pytest.fixture
+def routine(patient: Patient, nurse: User) -> Flag:
+    """A routine flag of Monday, to be acknowledged by Tuesday 17:00."""
+    complete(patient, MONDAY)
+    report(patient, MONDAY, discoloration=MONDAY)
+    return Flag.objects.get()
+
+
+def told() -> Told:
+    """Each message to on-call contacts: when, to whom, about how many flags."""
+    rows = Escalation.objects.order_by("due_at", "recipient")
+    return [(row.due_at, row.recipient, row.flags.count()) for row in rows]
+
+
+def on_call(clinic: Clinic, **contact: str) -> None:
+    Clinic.objects.filter(pk=clinic.pk).update(**contact)
+
+
+def test_a_flag_is_escalated_once_its_time_has_passed_and_not_at_its_end(flag: Flag) -> None:
+    escalate_overdue(at=URGENT_UNTIL)
+    at_the_end = told()
+
+    escalate_overdue(at=OVERDUE)
+
+    assert (at_the_end, told()) == ([], [(OVERDUE, "odile@juniper.example", 1)])
+
+
+def test_a_flag_nobody_acknowledges_is_told_again_every_interval(flag: Flag) -> None:
+    escalate_overdue(at=OVERDUE)
+    again_at = OVERDUE + 15 * MINUTE
+
+    for at in (again_at, again_at + INSTANT, again_at + MINUTE):
+        escalate_overdue(at=at)
+
+    assert [at for at, _to, _count in told()] == [OVERDUE, again_at + INSTANT]
+
+
+def test_an_escalation_is_of_no_use_once_the_next_one_is_due(flag: Flag) -> None:
+    escalate_overdue(at=OVERDUE)
+
+    assert Escalation.objects.get().expires_at == OVERDUE + 15 * MINUTE
+
+
+def test_a_routine_flag_is_told_again_on_the_next_working_day(routine: Flag) -> None:
+    tuesday, wednesday = local("2026-03-03T17:00"), local("2026-03-04T17:00")
+
+    for at in (tuesday, tuesday + INSTANT, wednesday, wednesday + INSTANT):
+        escalate_overdue(at=at)
+
+    assert [at for at, _to, _count in told()] == [tuesday + INSTANT, wednesday + INSTANT]
+
+
+@pytest.mark.parametrize("ends", ["acknowledged", "resolved"])
+def test_a_flag_that_somebody_has_taken_on_is_not_escalated(flag: Flag, nurse: User, ends: str) -> None:
+    flag.acknowledged_by, flag.acknowledged_at = nurse, URGENT_UNTIL
+    if ends == "resolved":
+        flag.resolved_by, flag.resolved_at, flag.disposition = nurse, URGENT_UNTIL, "no-action-needed"
+    flag.save()
+
+    escalate_overdue(at=OVERDUE)
+
+    assert told() == []
+
+
+def test_several_flags_of_a_clinic_are_told_in_one_message(
+    flag: Flag, other_patient: Patient, clinic: Clinic
+) -> None:
+    on_call(clinic, on_call_email="night@juniper.example")
+    complete(other_patient, MONDAY - timedelta(days=1))
+    report(other_patient, MONDAY, pain=9)
+
+    escalate_overdue(at=OVERDUE)
+
+    assert told() == [(OVERDUE, "night@juniper.example", 2)]
+
+
+def test_each_clinic_s_flags_are_told_to_its_own_contact(
+    flag: Flag, foreign_patient: Patient, stranger_nurse: User
+) -> None:
+    complete(foreign_patient, MONDAY)
+    report(foreign_patient, MONDAY, pain=9)
+
+    escalate_overdue(at=OVERDUE)
+
+    assert told() == [
+        (OVERDUE, "odile@juniper.example", 1),
+        (OVERDUE, "quill@lantern.example", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "reached"),
+    [
+        ({"on_call_email": "night@juniper.example"}, [("email", "night@juniper.example")]),
+        ({"on_call_phone": "+12125550111"}, [("sms", "+12125550111")]),
+        (
+            {"on_call_email": "night@juniper.example", "on_call_phone": "+12125550111"},
+            [("email", "night@juniper.example"), ("sms", "+12125550111")],
+        ),
+        ({}, [("email", "maud@juniper.example"), ("email", "odile@juniper.example")]),
+    ],
+)
+def test_the_on_call_contact_is_told_or_else_everybody_who_answers_flags(
+    clinic: Clinic,
+    nurse: User,
+    administrator: User,
+    scheduler: User,
+    contact: dict,
+    reached: list,
+    settings,
+) -> None:
+    settings.SMS_OFFERED = True
+    on_call(clinic, **contact)
+    clinic.refresh_from_db()
+
+    contacts = [(str(channel), to) for channel, to in on_call_contacts(clinic)]
+
+    assert contacts == reached
+
+
+def test_a_phone_number_alone_is_no_contact_where_no_text_messages_are_sent(
+    clinic: Clinic, nurse: User, settings
+) -> None:
+    settings.SMS_OFFERED = False
+    on_call(clinic, on_call_phone="+12125550111")
+    clinic.refresh_from_db()
+
+    assert list(on_call_contacts(clinic)) == [("email", "odile@juniper.example")]
+
+
+def test_whoever_no_longer_works_here_is_not_told(clinic: Clinic, nurse: User, second_nurse: User) -> None:
+    User.objects.filter(pk=nurse.pk).update(is_active=False)
+
+    assert [to for _channel, to in on_call_contacts(clinic)] == ["ines@juniper.example"]
+
+
+def test_a_clinic_that_nobody_answers_for_holds_up_no_other(
+    patient: Patient, foreign_patient: Patient, stranger_nurse: User
+) -> None:
+    for who in (patient, foreign_patient):
+        complete(who, MONDAY)
+        report(who, MONDAY, pain=8)
+
+    escalate_overdue(at=OVERDUE)
+
+    assert told() == [(OVERDUE, "quill@lantern.example", 1)]
+
+
+def test_a_tick_escalates_and_claims_in_one_go(flag: Flag) -> None:
+    due = claim_due(at=OVERDUE)
+
+    escalation = Escalation.objects.get()
+    assert (due.escalations, escalation.state) == ([escalation.pk], "claimed")
+
+
+def test_a_flag_acknowledged_late_is_told_no_more(flag: Flag, nurse: User) -> None:
+    escalate_overdue(at=OVERDUE)
+    acknowledge_flag(flag=flag, by=nurse, at=OVERDUE + MINUTE)
+
+    escalate_overdue(at=OVERDUE + timedelta(hours=1))
+
+    assert len(told()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_ticks_at_once_only_one_escalates(flag: Flag, while_locked: Callable) -> None:
+    while_locked(flag, lambda: escalate_overdue(at=OVERDUE))
+    during = told()
+
+    escalate_overdue(at=OVERDUE)
+
+    assert (during, len(told())) == ([], 1)
+
+
+@pytest.fixture
+def while_locked() -> Callable[[Flag, Callable[[], None]], None]:
+    """Does something while another tick holds the row of a flag."""
+
+    def do(flag: Flag, what: Callable[[], None]) -> None:
+        other = connections.create_connection("default")
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("BEGIN")
+                cursor.execute("SELECT id FROM aftercare_flag WHERE id = %s FOR UPDATE", [flag.pk])
+                what()
+        finally:
+            other.close()
+
+    return do
