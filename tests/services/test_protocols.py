@@ -11,7 +11,7 @@ from tests.cast import MONDAY, SHIPPED, book, complete, local
 
 HOUR = timedelta(hours=1)
 PUBLISHED = MONDAY + timedelta(days=3)
-SECOND_VERSION = SHIPPED.read_text().replace("version = 1\n", "version = 2\n")
+SECOND_VERSION = SHIPPED.read_text().replace("version = 2\n", "version = 3\n")
 
 
 def publish(document: str = SECOND_VERSION) -> tuple[ProtocolVersion, bool]:
