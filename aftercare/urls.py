@@ -78,6 +78,7 @@ patients: list[URLPattern] = [
     path("check-ins/", check_ins.check_in_list, name="check_in_list"),
     path("check-ins/new/", check_ins.check_in_new, name="check_in_new"),
     path("check-ins/<uuid:check_in_id>/", check_ins.check_in, name="check_in"),
+    path("learn/", patient.learn, name="learn"),
     path("progress/", patient.progress, name="progress"),
     path("messages/", messages.messages, name="messages"),
     path("me/", me.me, name="me"),

@@ -1,4 +1,4 @@
-"""The patient's pages: Today, Plan, Can I…?, How am I doing."""
+"""The patient's pages: Today, Plan, Can I…?, How am I doing, Learn."""
 
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from aftercare.queries.access import own_record
+from aftercare.queries.learn import learn_page
 from aftercare.queries.patient_can_i import can_i_page
 from aftercare.queries.patient_plan import plan_page
 from aftercare.queries.patient_progress import progress_page
@@ -49,3 +50,11 @@ def progress(request: SignedInRequest) -> HttpResponse:
     """Pain over the months, beside what is usual."""
     page = progress_page(patient=own_record(user=request.user), now=timezone.now())
     return render(request, "patient/progress.html", {"page": page})
+
+
+@require_safe
+@for_patients
+def learn(request: SignedInRequest) -> HttpResponse:
+    """The treatment in plain words."""
+    page = learn_page(patient=own_record(user=request.user), now=timezone.now())
+    return render(request, "patient/learn.html", {"page": page})

@@ -31,6 +31,7 @@ def pages_of(email: str) -> list[str]:
             "/plan/",
             "/can-i/",
             "/progress/",
+            "/learn/",
             "/can-i/?q=fish+oil",
             "/can-i/?q=beer+and+advli",
             "/can-i/?q=chest+pain",

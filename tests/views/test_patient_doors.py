@@ -9,7 +9,7 @@ from django.urls import reverse
 from aftercare.models import Patient, User
 from tests.cast import MONDAY, complete, report
 
-OWN_PAGES = ("today", "plan", "can_i", "progress", "check_in_list", "check_in_new", "messages", "me")
+OWN_PAGES = ("today", "plan", "can_i", "progress", "learn", "check_in_list", "check_in_new", "messages", "me")
 
 
 @pytest.mark.parametrize("name", OWN_PAGES)
