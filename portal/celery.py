@@ -5,8 +5,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_prerun
 from django.conf import settings
+from django.db import close_old_connections
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -22,4 +23,10 @@ def log_like_the_rest(**about: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
+def begin_like_a_request(**about: Any) -> None:
+    """A connection that is too old, or was broken by the task before, is closed: this task opens another."""
+    close_old_connections()
+
+
 setup_logging.connect(log_like_the_rest)
+task_prerun.connect(begin_like_a_request)

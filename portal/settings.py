@@ -368,6 +368,9 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Left to itself Celery closes the connection to the database around every task. portal.celery does as a
+# request does: one that is too old, or does not answer, is closed before a task.
+CELERY_DB_REUSE_MAX = 10**9
 # A worker for each queue: neither 50,000 routine reminders nor a slow mail host may delay what is clinical,
 # and the clocks (`clinical`) wait for no provider at all.
 CELERY_TASK_DEFAULT_QUEUE = "outreach"

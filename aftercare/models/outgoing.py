@@ -70,9 +70,11 @@ TRANSITIONS: Final = [
 
 
 def only_known_transitions() -> pgtrigger.FSM:
-    """The trigger that refuses any other transition."""
+    """The trigger that refuses any other transition; the known ones pass without calling it."""
     pairs = [(str(old), str(new)) for old, follow in TRANSITIONS for new in follow]
-    return pgtrigger.FSM(name="known_transitions", field="state", transitions=pairs)
+    known = ", ".join(f"'{old}:{new}'" for old, new in pairs)
+    unknown = pgtrigger.Condition(f"((OLD.state || ':' || NEW.state) NOT IN ({known}))")
+    return pgtrigger.FSM(name="known_transitions", field="state", transitions=pairs, condition=unknown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Reminder(Outgoing):
     addressee = "patient_id"
     intend_sql = INTEND
 
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="reminders")
+    # no index of its own: reminder_by_patient_and_due begins with it
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="reminders", db_index=False)
     reasons = models.JSONField(_("reasons"))
     plan_revision = models.PositiveIntegerField(_("plan revision"))
 

@@ -18,7 +18,7 @@ from aftercare.services.deadlines import next_working_day
 AT_ONCE_AT_MOST = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def escalate_overdue(*, at: datetime) -> None:
     """Write to the on-call contact of each clinic whose flags wait past their time, one message for all."""
     waiting = (

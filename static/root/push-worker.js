@@ -1,10 +1,9 @@
-// Shows what the portal sends to this browser, {title, body, url}, and leads there. It stands at the root, because a
-// worker may only lead to pages beneath its own address.
+// Shows what the portal sends to this browser, {title, body, url, tag}, and leads there: a second try of the same
+// message has the same tag, and takes the first one's place. The file stands at the root, because a worker may only
+// lead to pages beneath its own address.
 self.addEventListener("push", (event) => {
-  const { title, body, url } = event.data.json();
-  // One says as much as many: something waits. A new one takes the place of the last, and is noticed again.
-  const shown = { body, data: { url }, tag: "aftercare", renotify: true };
-  event.waitUntil(self.registration.showNotification(title, shown));
+  const { title, body, url, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, data: { url } }));
 });
 
 self.addEventListener("notificationclick", (event) => {

@@ -29,7 +29,7 @@ NO_PUSH_SERVICE = (
 )
 SHOWN = """
     navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
-      .then((all) => all.map((one) => [one.title, one.body]))
+      .then((all) => all.map((one) => [one.title, one.body, one.tag]))
 """
 
 
@@ -149,18 +149,20 @@ def test_the_worker_shows_what_was_sent_and_leads_nowhere_else(
             ".then(() => navigator.serviceWorker.ready).then(() => null)"
         )
         sent = {"title": "Juniper Hollow", "body": "Something waits for you.", "url": f"{demo.url}/today/"}
-        message = {"origin": demo.url, "registrationId": registered[-1], "data": json.dumps(sent)}
-        browser.send("ServiceWorker.deliverPushMessage", message)
+        for tag in ("first", "second", "first"):
+            data = json.dumps({**sent, "tag": tag})
+            message = {"origin": demo.url, "registrationId": registered[-1], "data": data}
+            browser.send("ServiceWorker.deliverPushMessage", message)
     except Error as refused:
         pytest.skip(f"this Chromium delivers no push message by hand: {refused}")
 
     page.wait_for_function(
-        "navigator.serviceWorker.ready.then((worker) => worker.getNotifications()).then((all) => all.length)"
+        "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.length === 2)"
     )
     shown = page.evaluate(SHOWN)
     worker = page.context.service_workers[0]
     led_to = [
         worker.evaluate("ownAddress", url) for url in (sent["url"], "/plan/", None, "https://x.example/")
     ]
-    assert shown == [[sent["title"], sent["body"]]]
+    assert sorted(shown) == [[sent["title"], sent["body"], tag] for tag in ("first", "second")]
     assert led_to == [sent["url"], f"{demo.url}/plan/", f"{demo.url}/", f"{demo.url}/"]

@@ -174,10 +174,10 @@ def test_invitation_expires_after_it_begins(patient: Patient, scheduler: User) -
 
 def test_protocol_version_unique(protocol_version: ProtocolVersion) -> None:
     row = {"name": protocol_version.name, "document": "", "published_at": MONDAY}
-    ProtocolVersion.objects.create(version=2, digest="two", **row)
+    ProtocolVersion.objects.create(version=3, digest="three", **row)
 
     assert rejected_by(
-        "protocol_version_unique", lambda: ProtocolVersion.objects.create(version=2, digest="2", **row)
+        "protocol_version_unique", lambda: ProtocolVersion.objects.create(version=3, digest="3", **row)
     )
 
 
@@ -188,7 +188,7 @@ def test_protocol_version_is_immutable(protocol_version: ProtocolVersion, change
     with pytest.raises(InternalError), transaction.atomic():
         change(rows)
 
-    assert rows.get().version == 1
+    assert rows.get().version == 2
 
 
 def test_session_slot_taken(patient: Patient, other_patient: Patient) -> None:

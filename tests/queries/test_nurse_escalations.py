@@ -91,7 +91,8 @@ def test_with_nobody_on_call_it_says_how_many_were_told(flag: Flag, nurse: User,
     ]
 
 
-def test_each_way_is_told_apart(flag: Flag, nurse: User) -> None:
+def test_each_way_is_told_apart(flag: Flag, nurse: User, settings) -> None:
+    settings.SMS_OFFERED = True
     Clinic.objects.update(on_call_phone="+12125550180")
     tell(flag)
     pass_all(State.CLAIMED, State.SENDING, State.SENT)

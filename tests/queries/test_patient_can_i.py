@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from aftercare.models import Patient
+from aftercare.queries.access import own_record
 from aftercare.queries.patient_can_i import Answer, CanI, can_i_page
 from tests.cast import MONDAY, book, complete, local, report
 
@@ -170,7 +171,7 @@ def test_queries_are_constant(patient: Patient, check_ins: int, django_assert_nu
     complete(patient, MONDAY)
     for number in range(check_ins):
         report(patient, DAY_3 - (number + 1) * MINUTE)
-    patient = Patient.objects.select_related("user__clinic").get(pk=patient.pk)
+    patient = own_record(user=patient.user)
 
     with django_assert_num_queries(4):
         can_i_page(patient=patient, question="Advil", now=DAY_3)

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from aftercare.models import Patient
+from aftercare.queries.access import own_record
 from aftercare.queries.patient_progress import Progress, progress_page
 from aftercare.queries.progress_picture import LEFT, RIGHT, draw_course, x_of, y_of
 from tests.cast import MONDAY, book, complete, local, report
@@ -103,7 +104,7 @@ def test_queries_are_constant(patient: Patient, rows: int, django_assert_num_que
     complete(patient, MONDAY)
     for days in range(1, rows + 1):
         report(patient, MONDAY + days * DAY)
-    patient = Patient.objects.select_related("user__clinic").get(pk=patient.pk)
+    patient = own_record(user=patient.user)
 
     with django_assert_num_queries(3):
         progress_page(patient=patient, now=MONDAY + 5 * DAY)

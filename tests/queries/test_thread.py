@@ -155,7 +155,7 @@ def test_a_long_thread_shows_its_latest_messages(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_thread_takes_two_queries(
+def test_the_thread_takes_three_queries(
     patient: Patient, nurse: User, django_assert_num_queries, rows: int
 ) -> None:
     for _number in range(rows):
@@ -163,7 +163,7 @@ def test_the_thread_takes_two_queries(
         write(patient, nurse)
     loaded = fresh(patient)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = load_thread(patient=loaded, user=nurse, now=MONDAY + 9 * HOUR)
 
     assert len(page.waiting) == rows
@@ -238,7 +238,7 @@ def test_answered_and_foreign_questions_are_not_in_the_queue(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_queue_of_messages_takes_three_queries(
+def test_the_queue_of_messages_takes_four_queries(
     patient: Patient, scheduler: User, nurse: User, django_assert_num_queries, rows: int
 ) -> None:
     for number in range(rows):
@@ -247,7 +247,7 @@ def test_the_queue_of_messages_takes_three_queries(
         ask(one)
     user = User.objects.get(pk=nurse.pk)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = queue(user)
 
     assert len(page.waiting) == rows

@@ -95,7 +95,7 @@ def test_the_plan_is_a_picture_with_a_table_beneath(client: Client, patient: Pat
 
     shown = read(client, patient, "plan")
 
-    assert shown.index('class="lanes"') < shown.index('<table class="table table--stack"')
+    assert shown.index('class="lanes"') < shown.index('<table class="table table--stack table--plan"')
     assert shown.count('role="rowheader"') == 18
 
 
