@@ -1,5 +1,6 @@
 """The cast of every test: two clinics, their staff, their patients, a stranger; and their reports."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -46,6 +47,11 @@ def make_patient(clinic: Clinic, name: str, email: str, by: User, **fields: obje
 def publish_shipped() -> ProtocolVersion:
     version, _ = publish_protocol(document=SHIPPED.read_text(), at=MONDAY - timedelta(days=365))
     return version
+
+
+def a_later_version(number: int = 1) -> str:
+    """The shipped protocol as the `number`th version after those that were shipped."""
+    return re.sub(r"(?m)^version = \d+$", f"version = {1000 + number}", SHIPPED.read_text())
 
 
 def a_scheduler_of(patient: Patient) -> User:

@@ -7,11 +7,11 @@ from aftercare.models import Patient, ProtocolVersion
 from aftercare.services.outreach import claim_due
 from aftercare.services.protocols import publish_protocol
 from aftercare.services.triage import renew_plan
-from tests.cast import MONDAY, SHIPPED, book, complete, local
+from tests.cast import MONDAY, SHIPPED, a_later_version, book, complete, local
 
 HOUR = timedelta(hours=1)
 PUBLISHED = MONDAY + timedelta(days=3)
-SECOND_VERSION = SHIPPED.read_text().replace("version = 2\n", "version = 3\n")
+SECOND_VERSION = a_later_version()
 
 
 def publish(document: str = SECOND_VERSION) -> tuple[ProtocolVersion, bool]:
