@@ -6,6 +6,7 @@ Each text becomes a file beside the e-mails (portal/mail_sink.py), so that the s
 import base64
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from email.message import EmailMessage
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -91,7 +92,8 @@ class _Conversation(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # whoever asked may be gone by now
+            self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Nothing: a log of the demonstration would name every number."""
