@@ -15,7 +15,7 @@ WORKERS := 2
 # Throwaway values, for the checks that look at the settings of production.
 PRODUCTION := env AFTERCARE_MODE=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	DATABASE_URL=postgresql://portal:none@db.invalid/portal REDIS_URL=redis://redis.invalid:6379/0 \
-	ALLOWED_HOSTS=portal.invalid PORTAL_URL=https://portal.invalid EMAIL_HOST=mail.invalid
+	ALLOWED_HOSTS=portal.invalid PORTAL_URL=https://portal.invalid EMAIL_HOST=mail.invalid DEFAULT_FROM_EMAIL=aftercare@portal.invalid
 
 .PHONY: help
 help:  ## list these commands

@@ -318,7 +318,11 @@ EMAIL_PORT = env.int("EMAIL_PORT", default=(465 if EMAIL_USE_SSL else 587) if PR
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=10.0)  # seconds
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Aftercare portal <aftercare@portal.example>")
+DEFAULT_FROM_EMAIL = required(
+    "DEFAULT_FROM_EMAIL",
+    elsewhere="Aftercare portal <aftercare@portal.example>",
+    hint="The address that messages come from, such as aftercare@example.org; the mail host must accept it.",
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- text messages and web push: each offered where it is set up ----------------------------------------
@@ -385,6 +389,11 @@ CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"  # in memory: no file to keep, n
 OUTREACH_TICK_SECONDS = env.float("OUTREACH_TICK_SECONDS", default=5.0)
 OUTREACH_LEASE_SECONDS = env.float("OUTREACH_LEASE_SECONDS", default=120.0)  # above the tasks' time limit
 OUTREACH_PAUSE_SECONDS = env.float("OUTREACH_PAUSE_SECONDS", default=60.0)  # before a message is tried again
+if PRODUCTION and OUTREACH_LEASE_SECONDS <= CELERY_TASK_TIME_LIMIT:
+    raise ImproperlyConfigured(
+        f"OUTREACH_LEASE_SECONDS must be above {CELERY_TASK_TIME_LIMIT}: a message must not be given to a "
+        "second worker while the first may still be sending it."
+    )
 # A tick that could not be taken in time is worth nothing: the next one finds the same due rows.
 CELERY_BEAT_SCHEDULE = {
     "tick": {

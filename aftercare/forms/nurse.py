@@ -15,7 +15,7 @@ class ReplyForm(forms.Form):
 
     body = forms.CharField(
         label=_("Your note to the patient"),
-        help_text=_("Read in the portal. The e-mail says only that something waits there."),
+        help_text=_("Read in the portal. What is sent to the patient says only that something waits."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_MESSAGE,
         error_messages={"required": _("Write what the patient should read.")},

@@ -6,9 +6,19 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F
 
 
+RENAMED = {
+    "mail-host-silent": "provider-silent",
+    "mail-host-refused": "provider-refused",
+    "first-try-unknown": "worker-lost",
+}
+
+
 def look_at_what_waits(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Fill the instants that the engine goes by from those that were there."""
-    apps.get_model("aftercare", "Reminder").objects.filter(state="planned").update(next_at=F("due_at"))
+    reminders = apps.get_model("aftercare", "Reminder").objects
+    reminders.filter(state="planned").update(next_at=F("due_at"))
+    for before, now in RENAMED.items():
+        reminders.filter(state_reason=before).update(state_reason=now)
     for name in ("Flag", "FlagEvent"):
         apps.get_model("aftercare", name).objects.filter(escalate_at=None).update(escalate_at=F("due_at"))
 

@@ -25,6 +25,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             expires_at__gt=at,
         )
 
+    def of_people_we_write_to(self) -> Self:
+        """Invitations of staff and of patients in care."""
+        in_care = models.Q(user__patient__isnull=True) | models.Q(user__patient__care="active")
+        return self.filter(in_care, user__is_active=True)
+
     def usable(self, at: datetime) -> Self:
         """Invitations that were not used yet and have not run out."""
         return self.filter(used_at__isnull=True, expires_at__gt=at)

@@ -108,7 +108,7 @@ class OutgoingQuerySet(models.QuerySet[Any]):
         """Take up to `at_most` due messages in hand until `at` + `lease`; returns their ids, oldest first.
 
         Two claims at once share nothing. What has expired ends so. Of several to one addressee on one channel
-        only the newest goes out: they say the same.
+        only one goes out, that which is of use for longest: they say the same.
         """
         sql = """
             WITH due AS (
@@ -117,7 +117,8 @@ class OutgoingQuerySet(models.QuerySet[Any]):
                 ORDER BY next_at, id LIMIT %(at_most)s FOR UPDATE SKIP LOCKED
             ), ranked AS (
                 SELECT *, expires_at <= %(at)s AS late, row_number() OVER (
-                    PARTITION BY addressee, channel, expires_at <= %(at)s ORDER BY due_at DESC, id
+                    PARTITION BY addressee, channel, expires_at <= %(at)s
+                    ORDER BY expires_at DESC, due_at DESC, id
                 ) AS place FROM due
             ), moved AS (
                 UPDATE {table} AS outgoing SET

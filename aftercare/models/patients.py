@@ -145,8 +145,9 @@ class Patient(models.Model):
 
     @property
     def channels(self) -> list[Channel]:
-        """The ways in which this patient wants routine messages."""
-        wanted = {Channel.EMAIL: self.by_email, Channel.SMS: self.by_sms, Channel.PUSH: self.by_push}
+        """The ways in which this patient wants routine messages and can have them."""
+        by_sms = self.by_sms and bool(self.phone)
+        wanted = {Channel.EMAIL: self.by_email, Channel.SMS: by_sms, Channel.PUSH: self.by_push}
         return [channel for channel, wants in wanted.items() if wants]
 
     def local(self, instant: datetime) -> datetime:

@@ -34,7 +34,7 @@ class ReminderQuerySet(OutgoingQuerySet):
         return self.filter(
             models.Q(state=Reminder.State.FAILED)
             | models.Q(state=Reminder.State.UNKNOWN, next_at__isnull=True)
-            | models.Q(state=Reminder.State.EXPIRED, state_reason__in=[Reminder.Why.OUTCOME_UNKNOWN])
+            | models.Q(state=Reminder.State.EXPIRED, state_reason__in=PROVIDER_TROUBLE)
         )
 
 
@@ -86,6 +86,13 @@ class Reminder(Outgoing):
         """Whether the plan gave all its reasons: a patient may do without it."""
         return not any(one["reason"] in OUTSIDE_THE_PLAN for one in self.reasons)
 
+
+PROVIDER_TROUBLE: Final = (
+    Outgoing.Why.OUTCOME_UNKNOWN,
+    Outgoing.Why.PROVIDER_SILENT,
+    Outgoing.Why.PROVIDER_REFUSED,
+)
+"""Why a message that expired did not arrive, though it was tried in time."""
 
 OUTSIDE_THE_PLAN: Final = frozenset({"session-changed", "recheck", "message"})
 """Reasons that an event gives, not the plan: a re-planning keeps them, and nobody can do without them."""

@@ -18,8 +18,14 @@ PERMANENT_FROM: Final = 500
 """SMTP replies from here on will not change by trying again (RFC 5321, 4.2.1)."""
 NO_SUCH_MAILBOX: Final = {550, 551, 553}
 """Replies to a recipient that may be about the address (RFC 5321, 4.2.3) ..."""
-POLICY: Final = re.compile(rb"\b5\.7\.\d")
-"""... but not with this code: that is about who we are (RFC 3463, 3.8), and says nothing of the address."""
+ENHANCED: Final = re.compile(rb"\b5\.\d{1,3}\.\d{1,3}\b")
+"""The status code within a reply (RFC 3463), which says more than the reply's own number ..."""
+ABOUT_ADDRESS: Final = re.compile(rb"5\.1\.(?:1|2|3|6|10)$")
+"""... those that say that the address does not exist (RFC 3463, 3.2, and RFC 7505); all others say something
+of us, of our mail or of a mailbox that is full today.
+"""
+ABOUT_US: Final = re.compile(rb"relay|sender|spam|block|polic|full|quota|disabled", re.IGNORECASE)
+"""Words of a reply without such a code that speak of something else than an address that does not exist."""
 
 
 def delivery_error(error: Exception) -> DeliveryError:
@@ -36,7 +42,9 @@ def delivery_error(error: Exception) -> DeliveryError:
 
 
 def _of_recipient(code: int, reply: bytes) -> DeliveryError:
-    if code in NO_SUCH_MAILBOX and not POLICY.search(reply):
+    detail = ENHANCED.search(reply)
+    about_address = ABOUT_ADDRESS.match(detail[0]) if detail else not ABOUT_US.search(reply)
+    if code in NO_SUCH_MAILBOX and about_address:
         return DeliveryError(Why.ADDRESS_REFUSED, permanent=True)
     return _of_reply(code)
 

@@ -54,16 +54,17 @@ def write_to_patient(
     by: User,
     at: datetime,
 ) -> Message:
-    """Write to the patient, about a flag or not, and tell them that something waits. It answers what the
-    patient wrote and the clinic has read. The same submission is one message, with another text it is one
-    more. Raises MessageRefused.
+    """Write to the patient, about a flag or not, and tell them that something waits. A message that is about
+    no flag answers what the patient wrote and the clinic has read. The same submission is one message, with
+    another text it is one more. Raises MessageRefused.
     """
     locked = Patient.objects.locked(patient.pk)
     told = {"from_patient": False, "flag": flag, "body": _checked(body)}
     message, new = _store(locked, submission, told, by=by, at=at)
     if new:
-        _settle(locked, by=by, at=at)
-        if flag is not None:
+        if flag is None:
+            _settle(locked, by=by, at=at)
+        else:
             FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
         replan(patient=locked, at=at, announce=[announcement("message", message.pk, at, MESSAGE_HOURS)])
     return message

@@ -76,7 +76,7 @@ def _claim_replans(at: datetime) -> list[UUID]:
 
 
 def _unsent_invitations(at: datetime) -> "QuerySet[Model, UUID]":
-    unsent = Invitation.objects.unsent(at).order_by("created_at", "id")
+    unsent = Invitation.objects.unsent(at).of_people_we_write_to().order_by("created_at", "id")
     return unsent.values_list("id", flat=True)[:CLAIM_AT_MOST]
 
 

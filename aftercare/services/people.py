@@ -18,8 +18,8 @@ from aftercare.services.triage import assess_patient
 INVITATION_DAYS = 7
 """How long an invitation's link works (clinic default)."""
 
-PLANNED_BY = frozenset({"zone", "quiet_from", "quiet_until"})
-"""The details that a patient's plan and clocks are counted by."""
+PLANNED_BY = frozenset({"zone", "quiet_from", "quiet_until", "phone"})
+"""The details that a patient's plan, clocks and messages go by; a changed e-mail address does too."""
 
 
 class InvitationRefused(ValueError):
@@ -79,9 +79,8 @@ def update_patient(
         raise _address_taken() from error
     quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
     changed = _store(found, **_record_of(person), **quiet)
-    was_refused = found.user.email_undeliverable_at is not None
     invitation = _follow_address(found, by=by, at=at) if "email" in renamed else None
-    if changed & PLANNED_BY or (was_refused and "email" in renamed):
+    if changed & PLANNED_BY or "email" in renamed:
         replan(patient=found, at=at)
         assess_patient(patient=found, at=at)
     return invitation

@@ -24,8 +24,10 @@ def give_up_address(*, patient: Patient, channel: Channel, at: datetime) -> None
     """
     if channel == Channel.EMAIL:
         mark_undeliverable(email=patient.user.email, at=at)
-    else:
-        _switch_off(Patient.objects.locked(patient.pk), channel, at)
+        return
+    locked = Patient.objects.locked(patient.pk)
+    if channel == Channel.SMS or not locked.push_subscriptions.exists():
+        _switch_off(locked, channel, at)
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def flag_reply(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return show_flag(request, opened, reply=form)
     reply_to_patient(flag=opened, **form.cleaned_data, by=request.user, at=now)
-    messages.success(request, _("Your note is in the portal, and an e-mail says that something waits there."))
+    messages.success(request, _("Your note is in the portal. The patient is told that something waits."))
     return redirect("flag", flag_id=flag_id)
 
 

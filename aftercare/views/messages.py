@@ -100,5 +100,5 @@ def show_thread(request: SignedInRequest, patient: Patient, form: ReplyForm, now
 def sent_words(patient: Patient) -> str:
     """Where the note is now, and whether the patient is told of it."""
     if patient.in_care:
-        return _("Your note is in the portal, and an e-mail says that something waits there.")
+        return _("Your note is in the portal. The patient is told that something waits.")
     return _("Your note is in the portal. No e-mail tells of it: the patient is no longer in your care.")

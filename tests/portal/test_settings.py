@@ -18,6 +18,7 @@ COMPLETE = {
     "DATABASE_URL": "postgresql://portal:none@db.example/portal",
     "REDIS_URL": "redis://redis.example:6379/0",
     "EMAIL_HOST": "mail.example",
+    "DEFAULT_FROM_EMAIL": "aftercare@portal.example",
 }
 
 
@@ -57,6 +58,12 @@ def test_production_refuses_to_start_without_a_value_and_names_it(name: str, abs
     assert loaded.stderr.splitlines()[-1].startswith(
         f"django.core.exceptions.ImproperlyConfigured: {name} is not set. "
     )
+
+
+def test_a_lease_that_ends_while_a_worker_may_still_be_sending_is_refused() -> None:
+    loaded = print_setting("settings.SECRET_KEY", COMPLETE | {"OUTREACH_LEASE_SECONDS": "60"})
+
+    assert "OUTREACH_LEASE_SECONDS must be above 60" in loaded.stderr.splitlines()[-1]
 
 
 BY_PROVIDER = {name: value for name, value in COMPLETE.items() if name != "EMAIL_HOST"} | {

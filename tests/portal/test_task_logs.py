@@ -41,6 +41,7 @@ def logged(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[str], L
         "DATABASE_URL": f"{address.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}?{query}",
         "REDIS_URL": settings.REDIS_URL,
         "EMAIL_HOST": "127.0.0.1",
+        "DEFAULT_FROM_EMAIL": "aftercare@portal.example",
         "EMAIL_PORT": "1",  # nobody takes mail there
         "PYTHONWARNINGS": "ignore",  # celery has one for root, before there are logs
     }

@@ -5,6 +5,7 @@ import pytest
 from django.db import connections
 
 from aftercare.models import Clinic, Escalation, Flag, Patient, User
+from aftercare.models.outgoing import State
 from aftercare.services.escalations import escalate_overdue, on_call_contacts
 from aftercare.services.flags import acknowledge_flag
 from aftercare.services.outreach import claim_due
@@ -154,6 +155,23 @@ def test_a_phone_number_alone_is_no_contact_where_no_text_messages_are_sent(
     clinic.refresh_from_db()
 
     assert list(on_call_contacts(clinic)) == [("email", "odile@juniper.example")]
+
+
+@pytest.mark.parametrize(
+    ("state", "others"),
+    [(State.SENT, []), (State.FAILED, [("email", "odile@juniper.example")])],
+)
+def test_where_the_last_message_did_not_arrive_everybody_who_answers_flags_is_told_too(
+    clinic: Clinic, nurse: User, state: State, others: list
+) -> None:
+    on_call(clinic, on_call_email="night@juniper.example")
+    clinic.refresh_from_db()
+    told = {"recipient": "night@juniper.example", "expires_at": OVERDUE + 60 * MINUTE, "state_at": OVERDUE}
+    last = clinic.escalations.create(due_at=OVERDUE, next_at=OVERDUE, **told)
+    for one in (State.CLAIMED, State.SENDING, state):
+        last.pass_to(one, at=OVERDUE)
+
+    assert list(on_call_contacts(clinic)) == [("email", "night@juniper.example"), *others]
 
 
 def test_whoever_no_longer_works_here_is_not_told(clinic: Clinic, nurse: User, second_nurse: User) -> None:

@@ -150,7 +150,7 @@ def test_the_same_note_sent_again_answers_nothing_more(patient: Patient, nurse: 
     assert answers(patient) == [("May I swim?", None, None)]
 
 
-def test_a_note_about_a_flag_answers_too(patient: Patient, nurse: User) -> None:
+def test_a_note_about_a_flag_leaves_other_questions_waiting(patient: Patient, nurse: User) -> None:
     complete(patient, MONDAY)
     report(patient, MONDAY + HOUR, fever=MONDAY)
     ask(patient)
@@ -159,7 +159,7 @@ def test_a_note_about_a_flag_answers_too(patient: Patient, nurse: User) -> None:
     flag = Flag.objects.get(patient=patient)
     reply_to_patient(flag=flag, body="No.", submission=SUBMISSION, by=nurse, at=MONDAY + 2 * HOUR)
 
-    assert answers(patient) == [("May I swim?", MONDAY + 2 * HOUR, nurse.pk)]
+    assert answers(patient) == [("May I swim?", None, None)]
 
 
 def test_a_question_can_need_no_answer(patient: Patient, nurse: User) -> None:

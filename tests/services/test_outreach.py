@@ -8,6 +8,7 @@ from django.db import connections, transaction
 from aftercare.models import Flag, Invitation, Patient, Reminder, User
 from aftercare.models.outgoing import State
 from aftercare.notifications.post import Post
+from aftercare.services.care import set_care
 from aftercare.services.delivery import deliver_invitation, deliver_reminders
 from aftercare.services.outreach import LEASE, chunks, claim_due
 from aftercare.services.people import renew_invitation
@@ -207,3 +208,11 @@ def test_a_claim_is_all_or_nothing(due: Reminder) -> None:
 
     due.refresh_from_db()
     assert due.state == "planned"
+
+
+@pytest.mark.parametrize("care", ["left", "deceased"])
+def test_nobody_out_of_care_is_invited(patient: Patient, scheduler: User, care: str) -> None:
+    renew_invitation(patient=patient, by=scheduler, at=MONDAY)
+    set_care(patient=patient, care=care, by=scheduler, at=MONDAY)
+
+    assert claim_due(at=MONDAY).invitations == []

@@ -135,9 +135,7 @@ def test_other_details_leave_the_plan_alone(patient: Patient):
     update(
         patient,
         full_name="Wren A.",
-        email="wren.a@patients.example",
         birth_date=date(1975, 1, 1),
-        phone="+13125550123",
         baseline_pain=7,
         allergies="latex",
         medicines="none",

@@ -161,3 +161,18 @@ def test_an_e_mail_address_that_does_not_work_is_kept_as_such(patient: Patient) 
 
     patient.user.refresh_from_db()
     assert (patient.by_email, patient.user.email_undeliverable_at) == (True, MONDAY)
+
+
+def test_a_browser_that_is_gone_leaves_the_others(patient: Patient) -> None:
+    Patient.objects.filter(pk=patient.pk).update(by_push=True)
+    keys = {"p256dh": "B", "auth": "a", "created_at": MONDAY}
+    kept = patient.push_subscriptions.create(endpoint="https://push.example/1", **keys)
+
+    give_up_address(patient=patient, channel=Channel.PUSH, at=MONDAY)
+    patient.refresh_from_db()
+    with_one_left = patient.by_push
+    kept.delete()
+    give_up_address(patient=patient, channel=Channel.PUSH, at=MONDAY)
+
+    patient.refresh_from_db()
+    assert (with_one_left, patient.by_push) == (True, False)

@@ -145,7 +145,7 @@ def test_an_answer_settles_the_question_and_is_announced_without_its_words(
     response = go(client, nurse, thread(patient), body="Not yet.", submission=SUBMISSION)
 
     assert response.redirect_chain == [(thread(patient), 302)]
-    assert said(response) == ["Your note is in the portal, and an e-mail says that something waits there."]
+    assert said(response) == ["Your note is in the portal. The patient is told that something waits."]
     assert (response.context["page"].waiting, Message.objects.waiting().count()) == ((), 0)
 
 

@@ -207,7 +207,7 @@ def test_a_note_reaches_the_patient_once_however_often_it_is_sent(desk: Client, 
 
     message = Message.objects.get()
     assert (message.patient, message.body, str(message.submission)) == (patient, "Keep it up.", SUBMISSION)
-    assert said(response) == ["Your note is in the portal, and an e-mail says that something waits there."]
+    assert said(response) == ["Your note is in the portal. The patient is told that something waits."]
     assert [(entry.who, entry.what, entry.note) for entry in response.context["page"].record] == [
         ("The portal", "raised it", ""),
         ("You", "wrote to the patient", "Keep it up."),
