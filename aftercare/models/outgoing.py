@@ -100,10 +100,6 @@ class OutgoingQuerySet(models.QuerySet[Any]):
         """Claimed for a worker, or being sent: those have a lease, by constraint, and an index goes by it."""
         return self.filter(leased_until__isnull=False)
 
-    def lapsed(self, at: datetime) -> Self:
-        """In hand of a worker that has not come back within its lease."""
-        return self.in_hand().filter(leased_until__lte=at)
-
     def claim(self, *, at: datetime, lease: timedelta, at_most: int) -> list[UUID]:
         """Take up to `at_most` due messages in hand until `at` + `lease`; returns their ids, oldest first.
 
