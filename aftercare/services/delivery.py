@@ -38,6 +38,16 @@ CHUNK_TIME = timedelta(seconds=40)
 """What is not begun by then is given back: the task's time limit must not cut a message in two."""
 
 
+def pause_after(attempt: int) -> timedelta:
+    """How long to wait after a try that was refused for now: twice as long each time, with some jitter."""
+    return _jittered(FIRST_PAUSE * 2 ** (attempt - 1))
+
+
+def _jittered(pause: timedelta) -> timedelta:
+    """About `pause`: what failed together must not come back together."""
+    return pause * random.uniform(0.8, 1.2)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of message: where it is kept, what it says, and what ends one that must not be sent."""
@@ -99,7 +109,7 @@ def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Po
 
 def _wait_for_provider(kind: Kind, rows: Sequence[Any], at: datetime) -> None:
     ids = [one.pk for one in rows]
-    next_at = at + HOST_PAUSE * random.uniform(0.8, 1.2)
+    next_at = at + _jittered(HOST_PAUSE)
     kind.messages.give_back(ids=ids, why=Why.PROVIDER_SILENT, next_at=next_at, at=at)
     logger.warning("%s messages wait: the provider of %s cannot be reached", len(ids), rows[0].channel)
 
@@ -123,7 +133,7 @@ def _try(
 
 def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outcome:
     """The outcome of a try that the channel did not confirm."""
-    again_at = at + FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
+    again_at = at + pause_after(attempt)
     if error.unknown:
         next_at = again_at if row.unknowns == 0 else None
         return Outcome(row.pk, attempt, State.UNKNOWN, at, error.why, next_at)
@@ -180,7 +190,7 @@ def deliver_invitation(*, invitation_id: UUID, post: Post, at: datetime) -> bool
         take_back_link(invitation=invitation, retry_at=at + HOST_PAUSE, at=at)
     except DeliveryError as error:
         gives_up = error.permanent or attempt >= ATTEMPTS_AT_MOST
-        retry_at = None if gives_up else at + FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
+        retry_at = None if gives_up else at + pause_after(attempt)
         take_back_link(invitation=invitation, retry_at=retry_at, at=at)
     else:
         return True
