@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from aftercare.domain.clinical_time import from_local
 from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.models import CheckIn as CheckInRow
-from aftercare.models import Clinic, Patient, ProtocolVersion, Reminder, TreatmentSession, User
+from aftercare.models import Clinic, Patient, ProtocolVersion, Provider, Reminder, TreatmentSession, User
 from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
 from aftercare.services.protocols import publish_protocol
@@ -29,9 +29,21 @@ def local(text: str, zone: ZoneInfo = NEW_YORK) -> datetime:
 
 
 def make_clinic(name: str = "Juniper Hollow", zone: str = "America/New_York") -> Clinic:
-    return Clinic.objects.create(
+    """A clinic that treats in one room and has named no providers."""
+    clinic = Clinic.objects.create(
         name=name, zone=zone, phone="+12125550142", out_of_hours_phone="+12125550199"
     )
+    clinic.rooms.create(name="Treatment room")
+    return clinic
+
+
+def make_provider(clinic: Clinic, name: str) -> Provider:
+    """Somebody who treats from Monday to Friday, 8:00 to 12:00 and 13:00 to 17:00."""
+    provider = clinic.providers.create(name=name, title="physician")
+    for weekday in range(5):
+        provider.hours.create(weekday=weekday, begins=time(8), ends=time(12))
+        provider.hours.create(weekday=weekday, begins=time(13), ends=time(17))
+    return provider
 
 
 def make_staff(clinic: Clinic, role: str, name: str, email: str) -> User:

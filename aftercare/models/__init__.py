@@ -11,8 +11,12 @@ from aftercare.models.messages import Message
 from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
 from aftercare.models.protocol_versions import ProtocolVersion
+from aftercare.models.providers import Provider, TimeOff, WorkingHours
 from aftercare.models.push_subscriptions import PushSubscription
 from aftercare.models.reminders import Reminder
+from aftercare.models.rooms import Room
+from aftercare.models.session_changes import SessionChange
+from aftercare.models.treatment_lengths import TreatmentLength
 from aftercare.models.treatment_sessions import TreatedArea, TreatmentSession
 from aftercare.models.users import User
 from aftercare.models.watches import Watch
@@ -30,11 +34,17 @@ __all__ = [
     "Message",
     "Patient",
     "ProtocolVersion",
+    "Provider",
     "PushSubscription",
     "RecordAccess",
     "Reminder",
+    "Room",
+    "SessionChange",
+    "TimeOff",
     "TreatedArea",
+    "TreatmentLength",
     "TreatmentSession",
     "User",
     "Watch",
+    "WorkingHours",
 ]

@@ -15,6 +15,8 @@ from aftercare.models.clinics import Clinic
 from aftercare.models.history import tracked
 from aftercare.models.patients import Patient
 from aftercare.models.protocol_versions import ProtocolVersion
+from aftercare.models.providers import Provider
+from aftercare.models.rooms import Room
 from aftercare.models.users import User
 
 UNRECORDED_AFTER = timedelta(hours=2)
@@ -22,10 +24,25 @@ UNRECORDED_AFTER = timedelta(hours=2)
 
 
 class TsTzRange(models.Func):
-    """The half-open range of two instants, for the exclusion constraint."""
+    """The half-open range of two instants, for the exclusion constraints."""
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+def one_session_at_a_time(whose: str) -> ExclusionConstraint:
+    """Nobody and no room is in two scheduled sessions at once, the buffer after each included.
+
+    What a session lacks (no provider) is in none.
+    """
+    return ExclusionConstraint(
+        name=f"session_{whose}_taken",
+        expressions=[
+            (whose, RangeOperators.EQUAL),
+            (TsTzRange("scheduled_at", "buffer_ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
+        ],
+        condition=models.Q(status="scheduled"),
+    )
 
 
 class TreatmentSessionQuerySet(models.QuerySet["TreatmentSession"]):
@@ -50,6 +67,8 @@ class TreatmentSession(models.Model):
 
     `scheduled_at` is the booked start, `at` the instant everything counts from: the booked start until the
     session is completed, then the time the treatment ended. `recorded_*` say who told what became of it.
+    Provider and room are taken from `scheduled_at` to `buffer_ends_at`; those of sessions from before a
+    clinic named them are unknown.
     """
 
     class Status(models.TextChoices):
@@ -73,8 +92,13 @@ class TreatmentSession(models.Model):
     dose_billion_vesicles = models.DecimalField(
         _("dose, billion vesicles"), max_digits=4, decimal_places=1, null=True, blank=True
     )
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="sessions", null=True, blank=True
+    )
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="sessions", null=True, blank=True)
     scheduled_at = models.DateTimeField(_("scheduled at"))
     slot_ends_at = models.DateTimeField(_("slot ends at"))
+    buffer_ends_at = models.DateTimeField(_("provider and room are free again at"))
     at = models.DateTimeField(_("at"))
     interval_reason = models.TextField(_("reason for a short interval"), blank=True)
     booked_at = models.DateTimeField(_("booked at"))
@@ -89,13 +113,16 @@ class TreatmentSession(models.Model):
 
     class Meta:
         constraints = [
-            ExclusionConstraint(
-                name="session_slot_taken",
-                expressions=[
-                    ("clinic", RangeOperators.EQUAL),
-                    (TsTzRange("scheduled_at", "slot_ends_at", RangeBoundary()), RangeOperators.OVERLAPS),
-                ],
-                condition=models.Q(status="scheduled"),
+            one_session_at_a_time("provider"),
+            one_session_at_a_time("room"),
+            one_session_at_a_time("patient"),
+            models.CheckConstraint(
+                name="session_scheduled_in_a_room",
+                condition=~models.Q(status="scheduled") | models.Q(room__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_buffer_follows_slot",
+                condition=models.Q(buffer_ends_at__gte=models.F("slot_ends_at")),
             ),
             models.UniqueConstraint(
                 fields=["patient", "at"],

@@ -4,29 +4,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aftercare.domain.clinical_time import local_date
-from aftercare.models import Patient, TreatedArea, TreatmentSession, User
+from aftercare.models import Patient, Provider, Room, SessionChange, TreatedArea, TreatmentSession, User
+from aftercare.queries.desk import Wish
 from aftercare.queries.records import current_version
 from aftercare.services.plans import announcement, replan
+from aftercare.services.session_places import SessionRefused, check_time, lock_desk, put, store
 from aftercare.services.triage import assess_patient
+
+Kind, Status = SessionChange.Kind, TreatmentSession.Status
 
 Areas = Iterable[tuple[str, str]]
 """Pairs of area and side, as `TreatedArea` stores them."""
 
 EARLIEST_COMPLETION = timedelta(hours=24)
 """How long before its booked start a session can have ended: more is a slip of the keyboard."""
-
-
-class SessionRefused(ValueError):
-    """A change of a session that cannot be. `field`: the field of the form. `reason`: why, for a person."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
 
 
 @transaction.atomic
@@ -38,14 +32,19 @@ def book_session(
     areas: Areas,
     dose_billion_vesicles: Decimal | None = None,
     interval_reason: str = "",
+    provider: Provider | None = None,
+    room: Room | None = None,
     by: User,
     at: datetime,
 ) -> TreatmentSession:
-    """Book a session of `patient` at an instant to come. Raises SessionRefused and stores nothing."""
+    """Book a session of `patient` at an instant to come. Raises SessionRefused and stores nothing.
+
+    Without `provider` or `room` it is the first by name who is free.
+    """
+    lock_desk(by.clinic)
     _lock(patient)
     if by.clinic_id != patient.user.clinic_id:
         raise SessionRefused("patient", _("This is not a patient of your clinic."))
-    _check_time(patient, scheduled_at, interval_reason, at=at)
     session = TreatmentSession(
         patient=patient,
         clinic=patient.clinic,
@@ -55,32 +54,51 @@ def book_session(
         booked_at=at,
         booked_by=by,
     )
-    _schedule(session, scheduled_at)
+    check_time(session, scheduled_at, interval_reason, at=at)
+    put(session, scheduled_at, Wish(provider, room))
     _set_areas(session, areas)
+    _remember(session, Kind.BOOKED, by=by, at=at)
     _settle(session, at=at, tell=True)
     return session
 
 
 @transaction.atomic
 def move_session(
-    *, session: TreatmentSession, scheduled_at: datetime, interval_reason: str = "", by: User, at: datetime
+    *,
+    session: TreatmentSession,
+    scheduled_at: datetime,
+    interval_reason: str = "",
+    provider: Provider | None = None,
+    room: Room | None = None,
+    reason: str = "",
+    by: User,
+    at: datetime,
 ) -> TreatmentSession:
-    """Move a scheduled session to another instant to come. Raises SessionRefused and stores nothing."""
+    """Move a scheduled session to another instant to come, another provider or another room; `reason`: why.
+
+    Without `provider` or `room` they stay where they can, else it is the first by name who is free. The
+    patient is told of another time. Raises SessionRefused and stores nothing.
+    """
+    lock_desk(by.clinic)
     session = _locked_scheduled(session, by)
-    if scheduled_at == session.scheduled_at:
-        raise SessionRefused("time", _("The session is already at this time."))
-    _check_time(session.patient, scheduled_at, interval_reason, at=at, other_than=session)
+    before = session.scheduled_at, session.provider_id, session.room_id
+    check_time(session, scheduled_at, interval_reason, at=at)
     session.interval_reason = interval_reason
-    _schedule(session, scheduled_at)
-    _settle(session, at=at, tell=True)
+    put(session, scheduled_at, Wish(provider, room))
+    if before == (session.scheduled_at, session.provider_id, session.room_id):
+        raise SessionRefused("time", _("The session is already at this time."))
+    _remember(session, Kind.MOVED, reason=reason, by=by, at=at)
+    _settle(session, at=at, tell=before[0] != scheduled_at)
     return session
 
 
 @transaction.atomic
-def cancel_session(*, session: TreatmentSession, by: User, at: datetime) -> TreatmentSession:
-    """Cancel a scheduled session: it projects nothing any more. Raises SessionRefused."""
+def cancel_session(
+    *, session: TreatmentSession, reason: str = "", by: User, at: datetime
+) -> TreatmentSession:
+    """Cancel a scheduled session; `reason`: why. It projects nothing any more. Raises SessionRefused."""
     session = _locked_scheduled(session, by)
-    _record(session, TreatmentSession.Status.CANCELLED, by=by, at=at)
+    _record(session, Status.CANCELLED, reason=reason, by=by, at=at)
     _settle(session, at=at, tell=True)
     return session
 
@@ -91,7 +109,7 @@ def mark_session_missed(*, session: TreatmentSession, by: User, at: datetime) ->
     session = _locked_scheduled(session, by)
     if session.at > at:
         raise SessionRefused("status", _("This session is still to come. Cancel it instead."))
-    _record(session, TreatmentSession.Status.MISSED, by=by, at=at)
+    _record(session, Status.MISSED, by=by, at=at)
     _settle(session, at=at)
     return session
 
@@ -117,7 +135,7 @@ def complete_session(
     session.dose_billion_vesicles = dose_billion_vesicles
     session.protocol_version = current_version()
     session.at = completed_at
-    _record(session, TreatmentSession.Status.COMPLETED, by=by, at=at)
+    _record(session, Status.COMPLETED, by=by, at=at)
     _set_areas(session, areas)
     _settle(session, at=at)
     return session
@@ -131,10 +149,12 @@ def _lock(patient: Patient) -> None:
 def _locked_scheduled(session: TreatmentSession, by: User) -> TreatmentSession:
     """The session as stored now, locked. Refuses another clinic's, and one that is no longer scheduled."""
     _lock(session.patient)
-    found = TreatmentSession.objects.select_related("patient__user__clinic", "clinic").get(pk=session.pk)
+    found = TreatmentSession.objects.select_related(
+        "patient__user__clinic", "clinic", "provider", "room"
+    ).get(pk=session.pk)
     if found.clinic_id != by.clinic_id:
         raise SessionRefused("patient", _("This is not a patient of your clinic."))
-    if found.status != TreatmentSession.Status.SCHEDULED:
+    if found.status != Status.SCHEDULED:
         raise SessionRefused(
             "status",
             _("This session is already recorded as %(status)s.")
@@ -143,61 +163,28 @@ def _locked_scheduled(session: TreatmentSession, by: User) -> TreatmentSession:
     return found
 
 
-def _check_time(
-    patient: Patient,
-    scheduled_at: datetime,
-    interval_reason: str,
-    *,
-    at: datetime,
-    other_than: TreatmentSession | None = None,
+def _record(
+    session: TreatmentSession, status: TreatmentSession.Status, *, reason: str = "", by: User, at: datetime
 ) -> None:
-    if scheduled_at <= at:
-        raise SessionRefused("time", _("This time is already past. Choose one that is still to come."))
-    days = _shortest_gap_days(patient=patient, scheduled_at=scheduled_at, other_than=other_than)
-    if days is not None and days < patient.clinic.shortest_interval_days and not interval_reason.strip():
-        raise SessionRefused(
-            "interval_reason",
-            _("This is closer than %(days)s days to another session. Say why, or choose a later date.")
-            % {"days": patient.clinic.shortest_interval_days},
-        )
-
-
-def _shortest_gap_days(
-    *, patient: Patient, scheduled_at: datetime, other_than: TreatmentSession | None = None
-) -> int | None:
-    """Days from the nearest live session to `scheduled_at`, by the patient's dates; None without one."""
-    others = patient.sessions.live()
-    if other_than is not None:
-        others = others.exclude(pk=other_than.pk)
-    day = local_date(scheduled_at, patient.tz)
-    gaps = [abs((day - local_date(other, patient.tz)).days) for other in others.values_list("at", flat=True)]
-    return min(gaps, default=None)
-
-
-def _schedule(session: TreatmentSession, scheduled_at: datetime) -> None:
-    session.scheduled_at = session.at = scheduled_at
-    session.slot_ends_at = scheduled_at + timedelta(minutes=session.clinic.slot_minutes)
-    _save(session)
-
-
-def _record(session: TreatmentSession, status: str, *, by: User, at: datetime) -> None:
     session.status, session.recorded_by, session.recorded_at = status, by, at
-    _save(session)
+    store(session)
+    _remember(session, Kind(status), reason=reason, by=by, at=at)
 
 
-def _save(session: TreatmentSession) -> None:
-    """Store, turning the database's refusal of a taken time into words."""
-    try:
-        with transaction.atomic():
-            session.save()
-    except IntegrityError as error:
-        if "session_slot_taken" in str(error):
-            raise SessionRefused(
-                "time", _("Another session is booked at this time. Choose another.")
-            ) from error
-        if "session_patient_instant_unique" in str(error):
-            raise SessionRefused("time", _("This patient already has a session at this time.")) from error
-        raise
+def _remember(
+    session: TreatmentSession, kind: SessionChange.Kind, *, reason: str = "", by: User, at: datetime
+) -> None:
+    """Add what was done to the session's history."""
+    SessionChange.objects.create(
+        session=session,
+        kind=kind,
+        reason=reason,
+        session_at=session.at,
+        provider=session.provider,
+        room=session.room,
+        at=at,
+        by=by,
+    )
 
 
 def _set_areas(session: TreatmentSession, areas: Areas) -> None:

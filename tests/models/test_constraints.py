@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,14 +20,16 @@ from aftercare.models import (
     ProtocolVersion,
     PushSubscription,
     RecordAccess,
+    SessionChange,
     TreatedArea,
     TreatmentSession,
     User,
     Watch,
 )
-from tests.cast import MONDAY, complete
+from tests.cast import MONDAY, book, complete, make_provider
 
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 Make = Callable[..., models.Model]
 
 
@@ -38,11 +40,18 @@ def a_session(patient: Patient, **change: object) -> TreatmentSession:
         "treatment": "prp",
         "scheduled_at": MONDAY,
         "slot_ends_at": MONDAY + HOUR,
+        "buffer_ends_at": MONDAY + HOUR,
+        "room": patient.user.clinic.rooms.get(name="Treatment room"),
         "at": MONDAY,
         "booked_at": MONDAY - HOUR,
         "booked_by": patient.invited_by,
     }
     return TreatmentSession.objects.create(**{**row, **change})
+
+
+def at_half_past() -> dict:
+    half_past = MONDAY + HOUR / 2
+    return {"at": half_past, "scheduled_at": half_past}
 
 
 def a_flag(patient: Patient, **change: object) -> Flag:
@@ -191,15 +200,130 @@ def test_protocol_version_is_immutable(protocol_version: ProtocolVersion, change
     assert rows.get().version == 2
 
 
-def test_session_slot_taken(patient: Patient, other_patient: Patient) -> None:
+def test_session_room_taken(clinic: Clinic, patient: Patient, other_patient: Patient) -> None:
     a_session(patient)
-    a_session(other_patient, scheduled_at=MONDAY + HOUR, at=MONDAY + HOUR, slot_ends_at=MONDAY + 2 * HOUR)
-    half_past = MONDAY + HOUR / 2
+    a_session(other_patient, room=clinic.rooms.create(name="Room 2"))
+
+    assert rejected_by("session_room_taken", lambda: a_session(other_patient, **at_half_past()))
+
+
+def test_session_provider_taken(clinic: Clinic, patient: Patient, other_patient: Patient) -> None:
+    provider, room = make_provider(clinic, "Adelaide Fernsby"), clinic.rooms.create(name="Room 2")
+    a_session(patient, provider=provider)
+    later = {"at": MONDAY + HOUR, "scheduled_at": MONDAY + HOUR}
+    a_session(
+        other_patient,
+        provider=provider,
+        room=room,
+        slot_ends_at=MONDAY + 2 * HOUR,
+        buffer_ends_at=MONDAY + 2 * HOUR,
+        **later,
+    )
 
     assert rejected_by(
-        "session_slot_taken",
-        lambda: a_session(other_patient, scheduled_at=half_past, at=half_past, slot_ends_at=MONDAY + HOUR),
+        "session_provider_taken",
+        lambda: a_session(other_patient, provider=provider, room=room, **at_half_past()),
     )
+
+
+def test_session_patient_taken(clinic: Clinic, patient: Patient) -> None:
+    room = clinic.rooms.create(name="Room 2")
+    a_session(patient, slot_ends_at=MONDAY + HOUR / 2)
+    told = {"recorded_at": MONDAY, "recorded_by": patient.invited_by}
+    a_session(patient, room=room, status="cancelled", **at_half_past(), **told)
+
+    assert rejected_by("session_patient_taken", lambda: a_session(patient, room=room, **at_half_past()))
+
+
+def test_session_scheduled_in_a_room(patient: Patient) -> None:
+    told = {"recorded_at": MONDAY, "recorded_by": patient.invited_by}
+    a_session(patient, room=None, status="cancelled", **told)
+
+    assert rejected_by("session_scheduled_in_a_room", lambda: a_session(patient, room=None))
+
+
+def test_session_buffer_follows_slot(patient: Patient) -> None:
+    a_session(patient, buffer_ends_at=MONDAY + HOUR)
+    mine = TreatmentSession.objects.filter(patient=patient)
+
+    assert rejected_by(
+        "session_buffer_follows_slot", lambda: mine.update(buffer_ends_at=MONDAY + HOUR - MINUTE)
+    )
+
+
+def test_session_change_constraints(patient: Patient) -> None:
+    row = {"session": a_session(patient), "at": MONDAY, "by": patient.invited_by, "session_at": MONDAY}
+    for kind in ("booked", "moved", "moved", "cancelled"):
+        SessionChange.objects.create(kind=kind, **row)
+
+    assert rejected_by(
+        "session_change_ends_once", lambda: SessionChange.objects.create(kind="completed", **row)
+    )
+    assert rejected_by("session_change_kind_known", lambda: SessionChange.objects.create(kind="lost", **row))
+
+
+@pytest.mark.parametrize("change", [lambda rows: rows.update(reason="x"), lambda rows: rows.delete()])
+def test_the_history_of_a_session_stays(patient: Patient, change: Callable) -> None:
+    book(patient, MONDAY)
+
+    with pytest.raises(InternalError), transaction.atomic():
+        change(SessionChange.objects.all())
+
+    assert SessionChange.objects.get().reason == ""
+
+
+def test_room_and_provider_are_named_once_a_clinic(clinic: Clinic, other_clinic: Clinic) -> None:
+    for one in (clinic, other_clinic):
+        make_provider(one, "Adelaide Fernsby")
+        one.rooms.create(name="Room 2")
+
+    assert rejected_by("room_named_once_a_clinic", lambda: clinic.rooms.create(name="ROOM 2"))
+    assert rejected_by(
+        "provider_named_once_a_clinic", lambda: clinic.providers.create(name="adelaide fernsby")
+    )
+
+
+def test_provider_is_one_of_the_staff(clinic: Clinic, nurse: User) -> None:
+    clinic.providers.create(name="Odile Marrowby", user=nurse)
+
+    assert rejected_by(
+        "aftercare_provider_user_id_key", lambda: clinic.providers.create(name="Odile", user=nurse)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("working_hours_on_a_known_day", {"weekday": 7}),
+        ("working_hours_have_length", {"ends": time(8)}),
+        ("working_hours_begin_once_a_day", {"weekday": 1}),
+    ],
+)
+def test_working_hours_constraints(clinic: Clinic, name: str, change: dict) -> None:
+    monday = make_provider(clinic, "Adelaide Fernsby").hours.filter(weekday=0, begins=time(8))
+
+    assert rejected_by(name, lambda: monday.update(**change))
+
+
+def test_time_off_has_length(clinic: Clinic) -> None:
+    provider = make_provider(clinic, "Adelaide Fernsby")
+    provider.time_off.create(starts_at=MONDAY, ends_at=MONDAY + MINUTE)
+
+    assert rejected_by(
+        "time_off_has_length", lambda: provider.time_off.create(starts_at=MONDAY, ends_at=MONDAY)
+    )
+
+
+def test_treatment_length_constraints(clinic: Clinic, other_clinic: Clinic) -> None:
+    for one in (clinic, other_clinic):
+        one.treatment_lengths.create(treatment="prp", minutes=480, buffer_minutes=480)
+    mine = clinic.treatment_lengths.all()
+
+    assert rejected_by(
+        "treatment_length_once_a_clinic", lambda: clinic.treatment_lengths.create(treatment="prp", minutes=1)
+    )
+    for change in ({"minutes": 0}, {"minutes": 481}, {"buffer_minutes": 481}):
+        assert rejected_by("treatment_length_within_a_day", lambda change=change: mine.update(**change))
 
 
 def test_session_patient_instant_unique(patient: Patient) -> None:

@@ -76,7 +76,7 @@ def test_booking_the_same_time_otherwise_is_refused(desk: Client, patient: Patie
     other = post(desk, patient, treatment="exosome", interval_reason="by mistake")
 
     assert TreatmentSession.objects.count() == 1
-    assert errors(other) == {"time": ["Another session is booked at this time. Choose another."]}
+    assert errors(other) == {"time": ["This patient already has a session at this time."]}
 
 
 @pytest.mark.parametrize(

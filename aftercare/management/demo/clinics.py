@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import cycle
 
 from aftercare.domain.clinical_time import local_date
-from aftercare.models import Clinic, User
+from aftercare.models import Clinic, User, WorkingHours
 from portal.demo_logins import PASSWORD
 
 
@@ -18,13 +19,34 @@ class Staffed:
 
 
 def open_clinics(now: datetime) -> tuple[Staffed, Staffed]:
-    """Create both clinics with their staff, their holidays and who is on call."""
+    """Create both clinics with their staff, their rooms, their holidays and who is on call."""
     juniper, lantern = _juniper_hollow(), _lantern_quay()
     for staffed in (juniper, lantern):
+        for number in (1, 2):
+            staffed.clinic.rooms.create(name=f"Room {number}")
         year = local_date(now, staffed.clinic.tz).year
         staffed.clinic.holidays.create(date=date(year, 12, 25), name="Christmas Day")
         staffed.clinic.holidays.create(date=date(year + 1, 1, 1), name="New Year's Day")
     return juniper, lantern
+
+
+def name_providers(clinic: Clinic, *names: str) -> None:
+    """Say who treats at a clinic, in its hours, and share out the sessions told so far.
+
+    Afterwards, because the stories are told relative to now, and nobody works at three in the morning.
+    """
+    providers = [clinic.providers.create(name=name, title="Physician") for name in names]
+    hours = {"begins": clinic.opens_at, "ends": clinic.closes_at}
+    WorkingHours.objects.bulk_create(
+        WorkingHours(provider=provider, weekday=weekday, **hours)
+        for provider in providers
+        for weekday in clinic.working_days
+    )
+    for session, provider in zip(
+        clinic.sessions.order_by("scheduled_at", "id"), cycle(providers), strict=False
+    ):
+        session.provider = provider
+        session.save(update_fields=["provider"])
 
 
 def _juniper_hollow() -> Staffed:

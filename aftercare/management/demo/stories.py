@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from aftercare.management.demo.clinics import Staffed
+from aftercare.management.demo.clinics import Staffed, name_providers
 from aftercare.management.demo.course import Course, Person
 
 HOUR = timedelta(hours=1)
@@ -28,6 +28,8 @@ def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
         story(juniper, now).catch_up(now)
     no_session_yet(juniper, now)
     the_other_clinic(lantern, now).catch_up(now)
+    name_providers(juniper.clinic, "Adelaide Fernsby", "Ambrose Larkmoor")
+    name_providers(lantern.clinic, "Cordelia Wraybourne", "Jasper Tidewell")
 
 
 def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
