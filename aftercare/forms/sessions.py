@@ -1,6 +1,7 @@
 """Forms of a treatment session: booked, moved, completed. They check what is typed; the services decide."""
 
 import datetime as dt
+from dataclasses import replace
 
 from crispy_forms.layout import LayoutObject
 from django import forms
@@ -9,17 +10,31 @@ from django.utils.translation import gettext_lazy
 
 from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Question, Submit
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
+from aftercare.forms.places import PlaceFields
 from aftercare.forms.treatment import TREATMENT_LAYOUT, TreatmentFields, areas_of
-from aftercare.models import Clinic, TreatmentSession
+from aftercare.models import TreatmentSession
 from aftercare.models.treatment_sessions import UNRECORDED_AFTER
+from aftercare.queries.asked import Asked
 from aftercare.queries.booking import zone_hint
+from aftercare.queries.desk import Desk
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.suggested_days import OfferedDay
 from aftercare.queries.zones import zone_name
 
 
-class SessionTimeForm(LocalInstantForm):
-    """A session's time to come, and a reason where it is close to another session."""
+def reason_field(label: str) -> forms.CharField:
+    """Why a session that was booked does not stay as it is; it stands in its history."""
+    return forms.CharField(
+        label=label,
+        help_text=gettext_lazy("Staff see it in the session's history, the patient does not."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+
+class SessionTimeForm(PlaceFields, LocalInstantForm):
+    """A session's time to come, with whom and where, and a reason where it is close to another session."""
 
     interval_reason = forms.CharField(
         label=gettext_lazy("Why closer than the shortest interval?"),
@@ -28,9 +43,9 @@ class SessionTimeForm(LocalInstantForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: object, clinic: Clinic, **kwargs: object) -> None:
-        super().__init__(*args, zone=clinic.tz, **kwargs)
-        self.clinic = clinic
+    def __init__(self, *args: object, desk: Desk, **kwargs: object) -> None:
+        super().__init__(*args, zone=desk.clinic.tz, **kwargs)
+        self.offer_places(desk)
         self.days: tuple[OfferedDay, ...] = ()
 
     @property
@@ -39,47 +54,83 @@ class SessionTimeForm(LocalInstantForm):
         return bool(self["interval_reason"].value() or self["interval_reason"].errors)
 
     @property
-    def helper(self) -> CalmHelper:
-        """Date and time with the days to offer beneath; the panel and the buttons are the page's."""
-        return CalmHelper(self.time_layout(), tag=False)
+    def asked(self) -> Asked:
+        """What the form asks for, as far as it can be read."""
+        return Asked(at=self.instant, treatment=self.treatment, wish=self.wish)
+
+    @property
+    def treatment(self) -> str:
+        """The treatment that is chosen, or that was last time."""
+        told = self.cleaned_data if self.is_bound else {}
+        return str(told.get("treatment") or self.initial.get("treatment", ""))
 
     def time_layout(self) -> LayoutObject:
-        """Date, time, and the strip of days."""
+        """Date and time, provider and room, and the strip of days."""
         return Fieldset(
             _("Date and time"),
             Fields(Question("date"), Question("time")),
+            self.place_layout(),
             Include("scheduling/_days.html", days=self.days),
-            hint=zone_hint(self.clinic),
+            hint=zone_hint(self.desk.clinic),
             sheet=False,
         )
 
 
 class MoveForm(SessionTimeForm):
-    """Another time for a session that is booked."""
+    """Another time, provider or room for a session that is booked, and why."""
+
+    reason = reason_field(gettext_lazy("Why is it moved?"))
 
     def __init__(self, *args: object, session: TreatmentSession, **kwargs: object) -> None:
-        zone = session.clinic.tz
-        initial = {**as_local_initial(session.scheduled_at, zone), "interval_reason": session.interval_reason}
-        super().__init__(*args, clinic=session.clinic, initial=initial, **kwargs)
+        self.session = session
+        initial = {
+            **as_local_initial(session.scheduled_at, session.clinic.tz),
+            "treatment": session.treatment,
+            "interval_reason": session.interval_reason,
+            "provider": session.provider_id,
+            "room": session.room_id,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+    @property
+    def asked(self) -> Asked:
+        """What the form asks for this session."""
+        return replace(super().asked, moved=self.session.pk)
 
     def move(self) -> dict[str, object]:
         """The cleaned values as `move_session` takes them."""
         return {
             "scheduled_at": self.cleaned_data["instant"],
             "interval_reason": self.cleaned_data["interval_reason"],
+            "reason": self.cleaned_data["reason"],
+            **self.place,
         }
+
+    @property
+    def helper(self) -> CalmHelper:
+        """Time and place, then why; the panel and the buttons are the page's."""
+        return CalmHelper(self.time_layout(), Question("reason"), tag=False)
 
 
 class BookingForm(TreatmentFields, SessionTimeForm):
     """A session to come of one patient; treatment and areas begin as they were last time."""
 
-    field_order = ("date", "time", "treatment", "areas", "dose_billion_vesicles", "interval_reason")
+    field_order = (
+        "date",
+        "time",
+        "provider",
+        "room",
+        "treatment",
+        "areas",
+        "dose_billion_vesicles",
+        "interval_reason",
+    )
 
     def __init__(self, *args: object, record: ClinicalRecord, **kwargs: object) -> None:
         live = [row for row in record.session_rows if row.status in TreatmentSession.LIVE]
         areas = areas_of(live[-1]) if live else []
         initial = {"treatment": live[-1].treatment, "areas": areas} if live else {}
-        super().__init__(*args, clinic=record.patient.clinic, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         self.offer_areas(areas)
 
     def booking(self) -> dict[str, object]:
@@ -87,13 +138,20 @@ class BookingForm(TreatmentFields, SessionTimeForm):
         return {
             "scheduled_at": self.cleaned_data["instant"],
             "interval_reason": self.cleaned_data["interval_reason"],
+            **self.place,
             **self.treatment_values(),
         }
 
     @property
     def helper(self) -> CalmHelper:
-        """Time, then treatment."""
+        """Time and place, then treatment; the panel and the buttons are the page's."""
         return CalmHelper(self.time_layout(), *TREATMENT_LAYOUT, tag=False)
+
+
+class CancelForm(forms.Form):
+    """Why a session is cancelled."""
+
+    reason = reason_field(gettext_lazy("Why is it cancelled?"))
 
 
 class CompletionForm(TreatmentFields, LocalInstantForm):

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from aftercare.models import Clinic, Patient, TreatmentSession
+from aftercare.models import Clinic, Patient, Provider, Room, TreatmentSession, User
+from aftercare.queries.asked import Asked
+from aftercare.queries.cautions import find_cautions
+from aftercare.queries.desk import Desk, look_up
 from aftercare.queries.preflight import Preflight, preflight, preflight_without
+from aftercare.queries.preflight_remarks import Remark
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import areas_words, born_words, live_numbers, treatment_words
-from aftercare.queries.suggested_days import DrawnDay, OfferedDay, Slot, draw_days, offer_days, offered_span
+from aftercare.queries.suggested_days import DrawnDay, OfferedDay, draw_days, offer_days, offered_span
 from aftercare.queries.wording import When, when
 from aftercare.queries.zones import zone_name
 
@@ -28,7 +32,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class BookingPage:
-    """Whom it is about, the days to offer, and the preflight of the chosen time if there is one."""
+    """Whom it is about, the days to offer, and the preflight of the chosen time if there is one.
+
+    `cautions`: what to know of the patient whatever the date.
+    """
 
     patient_id: UUID
     patient: str
@@ -38,6 +45,7 @@ class BookingPage:
     days: tuple[OfferedDay, ...]
     drawn: tuple[DrawnDay, ...]
     drawn_title: str
+    cautions: tuple[Remark, ...]
     preflight: Preflight | None
 
 
@@ -53,32 +61,28 @@ class EndingPage:
 
 
 def booking_page(
-    record: ClinicalRecord, now: datetime, *, chosen: datetime | None, moved: UUID | None = None
+    record: ClinicalRecord, desk: Desk, asked: Asked, now: datetime, *, user: User
 ) -> BookingPage:
-    """The page of a session to come, new or `moved`. At most three queries besides the record."""
-    key = str(moved or "")
-    live = [row for row in record.session_rows if row.status in TreatmentSession.LIVE and row.pk != moved]
-    span = offered_span(record, now, key)
-    booked = booked_slots(record.patient.clinic, span, but=moved) if span else []
-    drawn = draw_days(record, now, key)
-    number = live_numbers(record.session_rows).get(key, len(live) + 1)
+    """The page of a session to come, new or moved. Three queries besides the record and the desk."""
+    live = [
+        row for row in record.session_rows if row.status in TreatmentSession.LIVE and row.pk != asked.moved
+    ]
+    spans = [
+        span for span in (offered_span(record, now, asked.key), asked.at and (asked.at, asked.at)) if span
+    ]
+    desk = look_up(desk, *spans, but=asked.moved)
     return BookingPage(
         patient_id=record.patient.pk,
         patient=record.patient.user.full_name,
         born=born_words(record.patient.birth_date),
-        number=number,
+        number=live_numbers(record.session_rows).get(asked.key, len(live) + 1),
         last=session_named(live[-1], record, now) if live else None,
-        days=offer_days(record, booked, now, chosen=chosen, moved=key),
-        drawn=drawn,
+        days=offer_days(record, desk, asked, now),
+        drawn=draw_days(record, now, asked.key),
         drawn_title=_("Fish oil, by date of session %(number)d") % {"number": len(live) + 1},
-        preflight=None if chosen is None else _preflight(record, chosen, now, moved),
+        cautions=find_cautions(record, user),
+        preflight=None if asked.at is None else preflight(record, desk, asked, now),
     )
-
-
-def _preflight(record: ClinicalRecord, chosen: datetime, now: datetime, moved: UUID | None) -> Preflight:
-    clinic = record.patient.clinic
-    slot = chosen, chosen + timedelta(minutes=clinic.slot_minutes)
-    return preflight(record, chosen, now, moved=moved, taken=bool(booked_slots(clinic, slot, but=moved)))
 
 
 def ending_page(
@@ -121,28 +125,23 @@ def same_booking(
     areas: Iterable[tuple[str, str]],
     dose_billion_vesicles: Decimal | None,
     interval_reason: str,
+    provider: Provider | None,
+    room: Room | None,
 ) -> TreatmentSession | None:
-    """The booked session that says just this: what the same form has made when it is sent twice."""
+    """The booked session that says just this: what the same form has made when it is sent twice.
+
+    Whoever was free then is whoever it found: no provider or room asked for is any.
+    """
+    asked = {"provider": provider, "room": room}
     booked = patient.sessions.filter(
         status=TreatmentSession.Status.SCHEDULED,
         scheduled_at=scheduled_at,
         treatment=treatment,
         dose_billion_vesicles=dose_billion_vesicles,
         interval_reason=interval_reason,
+        **{name: one for name, one in asked.items() if one is not None},
     ).select_related("clinic")
     session = booked.first()
     if session is None or {(area.area, area.side) for area in session.areas.all()} != set(areas):
         return None
     return session
-
-
-def booked_slots(clinic: Clinic, span: Slot, *, but: UUID | None = None) -> list[Slot]:
-    """The clinic's booked slots that touch a span of time."""
-    start, end = span
-    slots = TreatmentSession.objects.filter(
-        clinic=clinic,
-        status=TreatmentSession.Status.SCHEDULED,
-        scheduled_at__lt=end,
-        slot_ends_at__gt=start,
-    ).order_by("scheduled_at", "id")
-    return [(slot.scheduled_at, slot.slot_ends_at) for slot in slots if slot.pk != but]

@@ -5,18 +5,20 @@ hours that its clocks show.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import at_clock, local_date
 from aftercare.models import Clinic, Provider, Room, TimeOff, TreatmentLength, TreatmentSession
 from aftercare.models.treatment_lengths import LONGEST
 from aftercare.queries.provider_hours import why_absent
+
+Status = TreatmentSession.Status
 
 LONGEST_SLOT = timedelta(minutes=2 * LONGEST)
 """No treatment takes longer, its buffer included."""
@@ -64,13 +66,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A clinic's active providers and rooms, by name, and what is booked in a span of time."""
+    """A clinic's active providers and rooms, by name, and what is booked in the spans that were looked up."""
 
     clinic: Clinic
     providers: Sequence[Provider]
     rooms: Sequence[Room]
     lengths: Mapping[str, TreatmentLength]
-    booked: Sequence[TreatmentSession]
+    booked: Sequence[TreatmentSession] = ()
 
     def slot(self, start: datetime, treatment: str) -> Slot:
         """What `treatment` takes from `start` on; one that is not known yet takes the clinic's slot."""
@@ -103,18 +105,22 @@ class Desk:
         return Place(provider, self._find_room(wish, {one.room_id for one in busy}))
 
     def _find_provider(self, slot: Slot, wish: Wish, taken: set[UUID | None]) -> Provider | None:
-        absent = {one.pk: why_absent(one, slot.start, slot.end, self.clinic.tz) for one in self.providers}
         asked = wish.provider
         if asked is None:
-            free = [one for one in self.providers if one.pk not in taken and not absent[one.pk]]
+            free = [one for one in self.providers if one.pk not in taken and not self._absent(one, slot)]
             if self.providers and not free:
                 raise NotFree("time", _("No provider is free at this time. Choose another."))
             return _first(free, wish.rather.provider_id if wish.rather else None)
-        if asked not in self.providers:
+        known = next((one for one in self.providers if one == asked), None)
+        if known is None:
             raise NotFree("provider", _("%(name)s does not treat here any more.") % {"name": asked})
-        if absent[asked.pk] or asked.pk in taken:
-            raise NotFree("provider", absent[asked.pk] or _taken(asked))
-        return asked
+        why = self._absent(known, slot) or (_taken(known) if known.pk in taken else "")
+        if why:
+            raise NotFree("provider", why)
+        return known
+
+    def _absent(self, provider: Provider, slot: Slot) -> str:
+        return why_absent(provider, slot.start, slot.end, self.clinic.tz)
 
     def _find_room(self, wish: Wish, taken: set[UUID | None]) -> Room:
         asked = wish.room
@@ -133,24 +139,28 @@ class Desk:
         return asked
 
 
-def load_desk(clinic: Clinic, span: Span, *, but: UUID | None = None) -> Desk:
-    """The desk over a span of time, without one session. Six queries, four where nobody is named."""
-    start, end = span[0], span[1] + LONGEST_SLOT
-    time_off = TimeOff.objects.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "id")
-    booked = TreatmentSession.objects.filter(
-        clinic=clinic,
-        status=TreatmentSession.Status.SCHEDULED,
-        scheduled_at__lt=end,
-        buffer_ends_at__gt=start,
-    )
+def load_desk(clinic: Clinic, *, since: datetime) -> Desk:
+    """The desk from `since` on, nothing looked up yet. Five queries, three where nobody is named."""
+    time_off = TimeOff.objects.filter(ends_at__gt=since).order_by("starts_at", "id")
     providers = clinic.providers.active().prefetch_related("hours", Prefetch("time_off", time_off))
     return Desk(
         clinic=clinic,
         providers=list(providers.order_by("name", "id")),
         rooms=list(clinic.rooms.filter(is_active=True).order_by("name", "id")),
         lengths={one.treatment: one for one in clinic.treatment_lengths.all()},
-        booked=[one for one in booked.order_by("scheduled_at", "id") if one.pk != but],
     )
+
+
+def look_up(desk: Desk, *spans: Span, but: UUID | None = None) -> Desk:
+    """The desk with what is booked about these spans of time, one session left out. One query at most."""
+    if not spans:
+        return desk
+    about = Q()
+    for start, end in spans:
+        about |= Q(scheduled_at__lt=end + LONGEST_SLOT, buffer_ends_at__gt=start)
+    sessions = TreatmentSession.objects.filter(about, clinic=desk.clinic, status=Status.SCHEDULED)
+    booked = [one for one in sessions.order_by("scheduled_at", "id") if one.pk != but]
+    return replace(desk, booked=booked)
 
 
 def _first(free: Sequence[OneOf], rather: UUID | None) -> OneOf | None:

@@ -7,15 +7,19 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.domain.timeline import Session, SessionStatus, Timeline, resolve
+from aftercare.queries.asked import Asked
+from aftercare.queries.desk import Desk
 from aftercare.queries.plan_moves import Move, Told, Untold, find_moves, find_told, find_untold, news_at
 from aftercare.queries.preflight_remarks import (
     Remark,
     clock_remarks,
+    closed_remarks,
     gap_remarks,
     interval_remarks,
     is_too_close,
     past_remark,
-    taken_remark,
+    pause_remarks,
+    place_remarks,
     zone_remarks,
 )
 from aftercare.queries.records import ClinicalRecord
@@ -41,24 +45,28 @@ class Preflight:
     too_close: bool = False
 
 
-def preflight(
-    record: ClinicalRecord, at: datetime, now: datetime, *, moved: UUID | None = None, taken: bool = False
-) -> Preflight:
-    """What a session at `at` would do, new or `moved` there; `taken`: somebody else has this time."""
-    words = _("If you move it to %(time)s") if moved else _("If you book %(time)s")
-    title = words % {"time": format_instant(at, record.patient.clinic.tz, now)}
-    column = _("If moved") if moved else _("If booked")
+def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, now: datetime) -> Preflight:
+    """What a session would do at the time that is asked for, new or moved there; the desk is looked up."""
+    at, clinic_zone = asked.at or now, record.patient.clinic.tz
+    words = _("If you move it to %(time)s") if asked.moved else _("If you book %(time)s")
+    title = words % {"time": format_instant(at, clinic_zone, now)}
+    column = _("If moved") if asked.moved else _("If booked")
     if at <= now:
         return Preflight(title, column, remarks=(past_remark(),), told=(), untold=(), moves=())
-    others = live_others(record, moved)
-    candidate = Session(at=at, status=SessionStatus.SCHEDULED, key=str(moved or NEW), booked_at=now)
+    others = live_others(record, asked.moved)
+    candidate = Session(at=at, status=SessionStatus.SCHEDULED, key=str(asked.moved or NEW), booked_at=now)
     after = resolve(record.protocol, _in_order([*others, candidate]), record.patient.tz)
     number = sum(other.at < at for other in others) + 1
+    slot = desk.slot(at, asked.treatment)
     session = Told(when(at, after.zone, now), _("Session %(number)d") % {"number": number}, session=True)
     return Preflight(
         title=title,
         column=column,
-        remarks=(*([taken_remark()] if taken else []), *_remarks(record, others, after, at, now)),
+        remarks=(
+            *place_remarks(desk, slot, record.patient.pk, asked.wish),
+            *_remarks(record, others, after, at, now),
+            *closed_remarks(desk, slot),
+        ),
         told=_in_time(
             news(record, now), *find_told(record.timeline, after, record.patient.quiet_hours, now), session
         ),
@@ -101,6 +109,7 @@ def _remarks(
     return (
         *zone_remarks(record, at, now),
         *interval_remarks(record, others, at),
+        *pause_remarks(record, at, now),
         *gap_remarks(record, others, after, at, now),
         *clock_remarks(max(earlier, default=now), at, after.zone),
     )

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.domain.clinical_time import local_date
+from aftercare.domain.projection import pause_start
 from aftercare.domain.timeline import Session, Timeline
 from aftercare.queries.clock_changes import clock_changes
+from aftercare.queries.desk import Desk, NotFree, Slot, Wish
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_gap import GAP_TOPIC, Gap, find_gap, gap_text, later_week_with_gap
 from aftercare.queries.wording import format_day, format_instant
@@ -34,9 +37,31 @@ def past_remark() -> Remark:
     return Remark("avoid", "urgent", _("This time is already past."), _("Choose one that is still to come."))
 
 
-def taken_remark() -> Remark:
-    """For a time at which another session is booked."""
-    return Remark("avoid", "urgent", _("This time is taken."), _("Another session is booked then."))
+def place_remarks(desk: Desk, slot: Slot, patient_id: UUID, wish: Wish) -> list[Remark]:
+    """Who or what is not free then."""
+    try:
+        desk.find_place(slot, patient_id, wish)
+    except NotFree as refusal:
+        return [Remark("avoid", "urgent", refusal.reason, _("The days to choose from show what is free."))]
+    return []
+
+
+def closed_remarks(desk: Desk, slot: Slot) -> list[Remark]:
+    """That the clinic is closed then, if somebody treats nevertheless."""
+    if desk.clinic_works(slot):
+        return []
+    title = _("The clinic is closed at this time.")
+    return [Remark("urgent", "urgent", title, _("Book it only if somebody is there."))]
+
+
+def pause_remarks(record: ClinicalRecord, at: datetime, now: datetime) -> list[Remark]:
+    """Whether the pause before a session at `at` can still be kept: it began on a date that is over."""
+    zone = record.patient.tz
+    begins = local_date(pause_start(record.protocol, at, zone), zone)
+    if begins >= local_date(now, zone):
+        return []
+    title = _("Too late for the whole pause: it begins %(day)s.") % {"day": format_day(begins)}
+    return [Remark("urgent", "urgent", title, _("Ask what was taken since, or choose a later date."))]
 
 
 def zone_remarks(record: ClinicalRecord, at: datetime, now: datetime) -> list[Remark]:

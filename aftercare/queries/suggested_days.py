@@ -1,12 +1,14 @@
 """Days to offer for the next session, each with what it would mean for fish oil and with free times.
 
-The record and the clinic's booked slots are given; days on which the clinic does not work are passed over.
+The record and the clinic's desk are given. Days on which the clinic does not work are passed over, and those
+so near that the pause before the session could not be kept.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +16,8 @@ from django.utils.translation import ngettext
 from aftercare.domain.clinical_time import at_clock, local_date, start_of_day, to_local
 from aftercare.domain.timeline import Session, SessionStatus, resolve
 from aftercare.models import Clinic, TreatmentSession
+from aftercare.queries.asked import Asked
+from aftercare.queries.desk import Desk, Span
 from aftercare.queries.lane_mini import MiniLane, draw_mini_between
 from aftercare.queries.lane_picture import LaneSession, LaneSource
 from aftercare.queries.records import ClinicalRecord
@@ -27,9 +31,6 @@ DAYS_DRAWN = 24
 LOOKED_AHEAD_DAYS = 60
 _ONE_DAY = timedelta(days=1)
 
-Slot = tuple[datetime, datetime]
-"""A booked stretch of the clinic, `[start, end)`."""
-
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
@@ -42,7 +43,7 @@ class FreeTime:
 
 @dataclass(frozen=True, slots=True)
 class OfferedDay:
-    """One day of the strip; `times` may be empty: the day is booked up."""
+    """One day of the strip. `times` may be empty: booked up. A first session comes after nothing."""
 
     text: str
     after: str
@@ -60,8 +61,8 @@ class DrawnDay:
     bar: MiniLane
 
 
-def offered_span(record: ClinicalRecord, now: datetime, moved: str = "") -> Slot | None:
-    """The stretch of time the offered days cover, or None before any session to count from."""
+def offered_span(record: ClinicalRecord, now: datetime, moved: str = "") -> Span | None:
+    """The stretch of time the offered days cover, or None where the clinic is closed as far as is looked."""
     dates = _dates(record, now, moved)
     if not dates:
         return None
@@ -69,23 +70,20 @@ def offered_span(record: ClinicalRecord, now: datetime, moved: str = "") -> Slot
     return start_of_day(dates[0], zone), start_of_day(dates[-1] + _ONE_DAY, zone)
 
 
-def offer_days(
-    record: ClinicalRecord,
-    booked: Sequence[Slot],
-    now: datetime,
-    *,
-    chosen: datetime | None = None,
-    moved: str = "",
-) -> tuple[OfferedDay, ...]:
-    """The days from the shortest interval after the last session on, with up to three free times each."""
-    previous = _previous(record, moved)
-    if previous is None:
-        return ()
-    clinic = record.patient.clinic
-    clock = to_local(previous.scheduled_at, clinic.tz).time()
+def offer_days(record: ClinicalRecord, desk: Desk, asked: Asked, now: datetime) -> tuple[OfferedDay, ...]:
+    """The days from the shortest interval after the last session on, with up to three free times each.
+
+    A time is free when everyone and everything asked for is; it is near the time of day of the last session.
+    """
+    previous = _previous(record, asked.key)
+    usual = desk.clinic.opens_at
+    if previous is not None:
+        usual = to_local(previous.scheduled_at, desk.clinic.tz).time()
     return tuple(
-        _offer(record, previous, day, clock, _free_times(clinic, day, clock, booked, now), chosen, moved)
-        for day in _dates(record, now, moved)
+        _offer(
+            record, previous, day, usual, _free_times(desk, record.patient.pk, asked, day, usual, now), asked
+        )
+        for day in _dates(record, now, asked.key)
     )
 
 
@@ -107,13 +105,12 @@ def _previous(record: ClinicalRecord, moved: str) -> TreatmentSession | None:
 
 
 def _dates(record: ClinicalRecord, now: datetime, moved: str) -> list[date]:
-    previous = _previous(record, moved)
-    if previous is None:
-        return []
-    zone, clinic = record.patient.tz, record.patient.clinic
-    earliest = local_date(previous.at, zone) + clinic.shortest_interval_days * _ONE_DAY
-    first = max(earliest, local_date(now, clinic.tz) + _ONE_DAY)
-    return list(islice(_working_days(clinic, first), DAYS_OFFERED))
+    previous, zone = _previous(record, moved), record.patient.tz
+    first = local_date(now, zone) + (record.protocol.pause.days + 1) * _ONE_DAY
+    if previous is not None:
+        interval = record.patient.clinic.shortest_interval_days * _ONE_DAY
+        first = max(first, local_date(previous.at, zone) + interval)
+    return list(islice(_working_days(record.patient.clinic, first), DAYS_OFFERED))
 
 
 def _working_days(clinic: Clinic, first: date) -> Iterator[date]:
@@ -123,43 +120,48 @@ def _working_days(clinic: Clinic, first: date) -> Iterator[date]:
 
 
 def _free_times(
-    clinic: Clinic, day: date, clock: time, booked: Iterable[Slot], now: datetime
+    desk: Desk, patient_id: UUID, asked: Asked, day: date, clock: time, now: datetime
 ) -> list[datetime]:
-    """The free slots of a day nearest to a time of day, in order of time."""
-    length = timedelta(minutes=clinic.slot_minutes)
-    usual = at_clock(day, clock, clinic.tz)
-    start, closing = at_clock(day, clinic.opens_at, clinic.tz), at_clock(day, clinic.closes_at, clinic.tz)
-    taken, free = list(booked), []
-    while start + length <= closing:
-        if start > now and not any(begun < start + length and start < end for begun, end in taken):
+    """The free times of a day nearest to a time of day, in order of time."""
+    zone, step = desk.clinic.tz, timedelta(minutes=desk.clinic.slot_minutes)
+    usual, closing = at_clock(day, clock, zone), at_clock(day, desk.clinic.closes_at, zone)
+    start, free = at_clock(day, desk.clinic.opens_at, zone), []
+    while (slot := desk.slot(start, asked.treatment)).end <= closing:
+        if start > now and desk.is_free(slot, patient_id, asked.wish):
             free.append(start)
-        start += length
-    nearest = sorted(free, key=lambda slot: (abs(slot - usual), slot))[:TIMES_OFFERED]
+        start += step
+    nearest = sorted(free, key=lambda start: (abs(start - usual), start))[:TIMES_OFFERED]
     return sorted(nearest)
 
 
 def _offer(
     record: ClinicalRecord,
-    previous: TreatmentSession,
+    previous: TreatmentSession | None,
     day: date,
     clock: time,
     free: list[datetime],
-    chosen: datetime | None,
-    moved: str,
+    asked: Asked,
 ) -> OfferedDay:
-    zone, patient_zone = record.patient.clinic.tz, record.patient.tz
+    zone = record.patient.clinic.tz
     at = at_clock(day, clock, zone)
-    after = (local_date(at, patient_zone) - local_date(previous.at, patient_zone)).days
     return OfferedDay(
         text=format_day(day),
-        after=ngettext("%(days)d day after", "%(days)d days after", after) % {"days": after},
-        gap=_gap_words(record, previous, at, moved),
-        chosen=chosen is not None and local_date(chosen, zone) == day,
+        after="" if previous is None else _after_words(record, previous, at),
+        gap="" if previous is None else _gap_words(record, previous, at, asked.key),
+        chosen=asked.at is not None and local_date(asked.at, zone) == day,
         times=tuple(
-            FreeTime(to_local(slot, zone).isoformat("T", "minutes"), format_time(slot, zone), slot == chosen)
-            for slot in free
+            FreeTime(
+                to_local(start, zone).isoformat("T", "minutes"), format_time(start, zone), start == asked.at
+            )
+            for start in free
         ),
     )
+
+
+def _after_words(record: ClinicalRecord, previous: TreatmentSession, at: datetime) -> str:
+    zone = record.patient.tz
+    after = (local_date(at, zone) - local_date(previous.at, zone)).days
+    return ngettext("%(days)d day after", "%(days)d days after", after) % {"days": after}
 
 
 def _gap_words(record: ClinicalRecord, previous: TreatmentSession, at: datetime, moved: str) -> str:

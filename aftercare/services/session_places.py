@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.models import Clinic, Patient, TreatmentSession
-from aftercare.queries.desk import NotFree, Wish, load_desk
+from aftercare.queries.desk import NotFree, Wish, load_desk, look_up
 
 
 class SessionRefused(ValueError):
@@ -52,7 +52,8 @@ def _shortest_gap_days(session: TreatmentSession, scheduled_at: datetime) -> int
 
 def put(session: TreatmentSession, scheduled_at: datetime, wish: Wish) -> None:
     """Store the session where it is wished; the desk is locked. Raises SessionRefused."""
-    desk = load_desk(session.clinic, (scheduled_at, scheduled_at), but=session.pk)
+    desk = load_desk(session.clinic, since=scheduled_at)
+    desk = look_up(desk, (scheduled_at, scheduled_at), but=session.pk)
     slot = desk.slot(scheduled_at, session.treatment)
     try:
         place = desk.find_place(slot, session.patient_id, replace(wish, rather=session))

@@ -86,7 +86,7 @@ def move_session(
     session.interval_reason = interval_reason
     put(session, scheduled_at, Wish(provider, room))
     if before == (session.scheduled_at, session.provider_id, session.room_id):
-        raise SessionRefused("time", _("The session is already at this time."))
+        raise SessionRefused("status", _("The session is already at this time."))
     _remember(session, Kind.MOVED, reason=reason, by=by, at=at)
     _settle(session, at=at, tell=before[0] != scheduled_at)
     return session

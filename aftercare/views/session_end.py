@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from aftercare.forms.sessions import CompletionForm
+from aftercare.forms.sessions import CancelForm, CompletionForm
 from aftercare.queries.access import open_session
 from aftercare.queries.booking import ending_page
 from aftercare.queries.records import load_record
@@ -33,15 +33,16 @@ def session_cancel(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     found = open_session(user=request.user, session_id=session_id, at=now)
     if is_over(found):
         return leave_recorded(request, found)
-    if request.method == "POST":
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
         try:
-            cancel_session(session=found, by=request.user, at=now)
+            cancel_session(session=found, **form.cleaned_data, by=request.user, at=now)
         except SessionRefused as refusal:
             return leave(request, found, refusal.reason)
         return leave(request, found, _("Cancelled. The patient is told."), done=True)
     record = load_record(patient=found.patient, with_check_ins=False)
     page = ending_page(record, found, now, tell=True)
-    return render(request, "scheduling/session_cancel.html", {"page": page})
+    return render(request, "scheduling/session_cancel.html", {"form": form, "page": page})
 
 
 @for_schedulers

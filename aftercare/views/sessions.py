@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aftercare.forms.sessions import BookingForm, MoveForm
 from aftercare.queries.access import RecordNotFound, open_record, open_session
 from aftercare.queries.booking import BookingPage, booking_page, same_booking
+from aftercare.queries.desk import load_desk
 from aftercare.queries.records import load_record
 from aftercare.queries.staff_session import session_page
 from aftercare.queries.suggested_days import chosen_value
@@ -28,7 +29,8 @@ def session_new(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     patient = open_record(user=request.user, patient_id=_patient_id(request), what="booking", at=now)
     record = load_record(patient=patient, with_check_ins=False)
-    form = BookingForm(_typed(request), record=record, now=now)
+    desk = load_desk(patient.clinic, since=now)
+    form = BookingForm(_typed(request), record=record, desk=desk, now=now)
     if _sent(request, form):
         try:
             session = book_session(patient=patient, **form.booking(), by=request.user, at=now)
@@ -39,7 +41,7 @@ def session_new(request: SignedInRequest) -> HttpResponse:
             form.refuse(refusal.field, refusal.reason)
         else:
             return leave(request, session, _("Booked for %(time)s."), done=True)
-    return _render_booking(request, form, booking_page(record, now, chosen=form.instant))
+    return _render_booking(request, form, booking_page(record, desk, form.asked, now, user=request.user))
 
 
 @for_staff
@@ -61,18 +63,18 @@ def session_move(request: SignedInRequest, session_id: UUID) -> HttpResponse:
     if is_over(found):
         return leave_recorded(request, found)
     record = load_record(patient=found.patient, with_check_ins=False)
-    form = MoveForm(_typed(request), session=found, now=now)
+    desk = load_desk(found.clinic, since=now)
+    form = MoveForm(_typed(request), session=found, desk=desk, now=now)
     if _sent(request, form):
         try:
             moved = move_session(session=found, **form.move(), by=request.user, at=now)
         except SessionRefused as refusal:
-            found.refresh_from_db()
-            if is_over(found) or found.scheduled_at == form.instant:
+            if refusal.field == "status":
                 return leave(request, found, refusal.reason)
             form.refuse(refusal.field, refusal.reason)
         else:
             return leave(request, moved, _("Moved to %(time)s. The patient is told."), done=True)
-    return _render_booking(request, form, booking_page(record, now, chosen=form.instant, moved=found.pk))
+    return _render_booking(request, form, booking_page(record, desk, form.asked, now, user=request.user))
 
 
 def _patient_id(request: SignedInRequest) -> UUID:
@@ -112,5 +114,5 @@ def _render_booking(
     moves = isinstance(form, MoveForm)
     template = "scheduling/session_move.html" if moves else "scheduling/session_new.html"
     if request.htmx and "preview" in request.POST:
-        template = "scheduling/_preflight.html"
+        template = "scheduling/_preflight_live.html"
     return render(request, template, {"form": form, "page": page})

@@ -5,9 +5,11 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from aftercare.models import Patient, Reminder, TreatmentSession
+from aftercare.queries.asked import Asked
+from aftercare.queries.desk import Wish, load_desk, look_up
 from aftercare.queries.preflight import Preflight, preflight, preflight_without
 from aftercare.queries.records import ClinicalRecord, load_record
-from tests.cast import MONDAY, book, complete, local, make_patient
+from tests.cast import MONDAY, book, complete, local, make_patient, make_provider
 
 NOW = MONDAY + timedelta(hours=5)
 
@@ -27,7 +29,8 @@ def treated(patient: Patient) -> Patient:
 
 
 def look(patient: Patient, at: str, now: datetime = NOW, **more: object) -> Preflight:
-    return preflight(record_of(patient), local(at), now, **more)
+    desk = load_desk(patient.clinic, since=now)
+    return preflight(record_of(patient), desk, Asked(at=local(at), **more), now)
 
 
 # --- the story of the booking page
@@ -90,10 +93,11 @@ def test_preflight_stores_nothing(treated: Patient):
 
 def test_preflight_without_the_record_asks_the_database_nothing(treated: Patient, django_assert_num_queries):
     record = record_of(treated)
-    record.patient.clinic.tz  # noqa: B018  the clinic comes with the record's patient
+    desk = load_desk(record.patient.clinic, since=NOW)
+    record.patient.clinic.holiday_dates  # noqa: B018  the clinic comes with the record's patient
 
     with django_assert_num_queries(0):
-        preflight(record, local("2026-03-09T10:00"), NOW)
+        preflight(record, desk, Asked(at=local("2026-03-09T10:00")), NOW)
 
 
 # --- the gap of fish oil, by days between the sessions
@@ -177,7 +181,7 @@ def test_preflight_passes_over_cancelled_and_missed_sessions(patient: Patient):
         status="missed", recorded_at=NOW, recorded_by=patient.invited_by
     )
 
-    assert titles(look(patient, "2026-03-04T10:00")) == ["The first session."]
+    assert titles(look(patient, "2026-03-05T10:00")) == ["The first session."]
 
 
 # --- time
@@ -190,8 +194,38 @@ def test_preflight_of_a_time_gone_by_says_only_that(patient: Patient, at: str, p
     assert (titles(found) == ["This time is already past."], bool(found.told)) == (past, not past)
 
 
-def test_preflight_of_a_taken_time_says_so_first(treated: Patient):
-    assert titles(look(treated, "2026-03-12T10:00", taken=True))[0] == "This time is taken."
+def test_preflight_of_a_taken_time_says_so_first(treated: Patient, other_patient: Patient):
+    book(other_patient, local("2026-03-12T10:15"), at=MONDAY)
+    desk = look_up(load_desk(treated.clinic, since=NOW), (local("2026-03-12T10:00"),) * 2)
+
+    found = preflight(record_of(treated), desk, Asked(at=local("2026-03-12T10:00")), NOW)
+
+    assert titles(found)[0] == "Another session is booked at this time. Choose another."
+
+
+def test_preflight_names_who_does_not_work_then(treated: Patient):
+    adelaide = make_provider(treated.clinic, "Adelaide Fernsby")
+
+    found = look(treated, "2026-03-12T12:15", wish=Wish(provider=adelaide))
+
+    assert titles(found)[0] == "Adelaide Fernsby does not work at this time."
+
+
+@pytest.mark.parametrize(
+    ("at", "closed"), [("2026-03-12T17:30", False), ("2026-03-12T17:31", True), ("2026-03-14T10:00", True)]
+)
+def test_preflight_says_when_the_clinic_is_closed(treated: Patient, at: str, closed: bool):
+    said = [title for title in titles(look(treated, at)) if title == "The clinic is closed at this time."]
+
+    assert bool(said) == closed
+
+
+@pytest.mark.parametrize(("now", "late"), [("2026-03-09T23:59", False), ("2026-03-10T00:00", True)])
+def test_preflight_says_when_it_is_too_late_for_the_whole_pause(patient: Patient, now: str, late: bool):
+    found = look(patient, "2026-03-12T10:00", now=local(now))
+
+    late_words = "Too late for the whole pause: it begins Mon 9 Mar."
+    assert titles(found) == ["The first session.", *([late_words] if late else [])]
 
 
 def test_preflight_in_autumn_tells_that_clocks_go_back(patient: Patient):

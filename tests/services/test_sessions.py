@@ -155,7 +155,7 @@ def test_moving_to_the_same_time_is_refused(patient: Patient, scheduler: User) -
     with pytest.raises(SessionRefused) as refusal:
         move_session(session=session, scheduled_at=MONDAY, by=scheduler, at=MONDAY - WEEK)
 
-    assert refusal.value.field == "time"
+    assert refusal.value.field == "status"
 
 
 def test_cancelling_drops_the_reminders_of_the_session(patient: Patient, scheduler: User) -> None:

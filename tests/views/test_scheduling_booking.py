@@ -258,7 +258,13 @@ def session(patient: Patient) -> TreatmentSession:
 
 
 def move(desk: Client, session: TreatmentSession, **changed: str) -> HttpResponse:
-    typed = {"date": "2026-03-13", "time": "11:00", "interval_reason": "", **changed}
+    typed = {
+        "date": "2026-03-13",
+        "time": "11:00",
+        "interval_reason": "",
+        "reason": "asked by phone",
+        **changed,
+    }
     return desk.post(f"/sessions/{session.pk}/move/", typed)
 
 
@@ -319,7 +325,7 @@ def test_move_page_begins_with_the_booked_time(desk: Client, session: TreatmentS
 
 
 def test_move_of_a_cancelled_session_leads_to_it_calmly(desk: Client, session: TreatmentSession):
-    desk.post(f"/sessions/{session.pk}/cancel/")
+    desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "has moved away"})
     answer = move(desk, session)
 
     assert answer.url == f"/sessions/{session.pk}/"

@@ -59,7 +59,7 @@ def test_cancel_tells_the_patient_and_drops_the_reminders(
     desk: Client, patient: Patient, session: TreatmentSession
 ):
     with at(MONDAY - 24 * HOUR):
-        answer = desk.post(f"/sessions/{session.pk}/cancel/")
+        answer = desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "has moved away"})
 
     assert (answer.url, status(session), reasons(patient)) == (
         f"/sessions/{session.pk}/",
@@ -70,9 +70,9 @@ def test_cancel_tells_the_patient_and_drops_the_reminders(
 
 def test_cancel_twice_is_one_cancellation(desk: Client, patient: Patient, session: TreatmentSession):
     with at(MONDAY - 24 * HOUR):
-        desk.post(f"/sessions/{session.pk}/cancel/")
+        desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "has moved away"})
         told = Reminder.objects.count()
-        again = desk.post(f"/sessions/{session.pk}/cancel/")
+        again = desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "has moved away"})
         page = desk.get(again.url).content
 
     assert (Reminder.objects.count(), b"already recorded as cancelled" in page) == (told, True)

@@ -297,7 +297,7 @@ def test_patient_page_draws_the_plan_once_there_is_a_session(desk: Client, patie
 def test_patient_page_counts_live_sessions_only(desk: Client, patient: Patient):
     complete(patient, MONDAY - timedelta(days=7))
     cancelled = book(patient, local("2026-03-04T10:00"), at=MONDAY)
-    desk.post(f"/sessions/{cancelled.pk}/cancel/")
+    desk.post(f"/sessions/{cancelled.pk}/cancel/", {"reason": "has moved away"})
     book(patient, local("2026-03-09T10:00"), at=MONDAY)
     lines = desk.get(f"/patients/{patient.pk}/").context["page"].sessions
 
