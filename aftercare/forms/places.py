@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from aftercare.forms.layout import Fields, Part, Question
 from aftercare.models import Provider, Room
 from aftercare.queries.desk import Desk, Wish
+from aftercare.queries.session_words import provider_words
 
 NOT_THERE = gettext_lazy("Choose one of the list: this one is not there any more.")
 
@@ -30,15 +31,7 @@ class PlaceFields(forms.Form):
         }
         self.fields["provider"].choices = [
             ("", _("Any who is free")),
-            *(
-                (
-                    str(one.pk),
-                    _("%(name)s, %(title)s") % {"name": one.name, "title": one.title}
-                    if one.title
-                    else one.name,
-                )
-                for one in desk.providers
-            ),
+            *((str(one.pk), provider_words(one)) for one in desk.providers),
         ]
         self.fields["room"].choices = [
             ("", _("Any that is free")),

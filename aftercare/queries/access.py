@@ -72,7 +72,9 @@ def open_session(*, user: User, session_id: UUID, at: datetime) -> TreatmentSess
     if found is None:
         raise RecordNotFound
     open_record(user=user, patient_id=found, what="session", at=at)
-    return TreatmentSession.objects.select_related("patient__user__clinic", "clinic").get(pk=session_id)
+    return TreatmentSession.objects.select_related("patient__user__clinic", "clinic", "provider", "room").get(
+        pk=session_id
+    )
 
 
 def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:

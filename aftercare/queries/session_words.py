@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from aftercare.models import TreatedArea, TreatmentSession
+from aftercare.models import Provider, TreatedArea, TreatmentSession
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.wording import format_day_month
 
@@ -41,6 +41,13 @@ def areas_words(areas: Iterable[TreatedArea]) -> str:
 def treatment_words(session: TreatmentSession) -> str:
     """What is injected: "Exosome"."""
     return str(session.get_treatment_display())
+
+
+def provider_words(provider: Provider) -> str:
+    """Who treats, with what they are called: "Adelaide Fernsby, physician"."""
+    if not provider.title:
+        return provider.name
+    return _("%(name)s, %(title)s") % {"name": provider.name, "title": provider.title}
 
 
 def dose_words(session: TreatmentSession) -> str:

@@ -7,25 +7,18 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.models import TreatmentSession, User
+from aftercare.queries.session_history import Step, session_history
 from aftercare.queries.session_words import (
     State,
     areas_words,
     born_words,
     dose_words,
+    provider_words,
     session_state,
     treatment_words,
 )
 from aftercare.queries.wording import When, when
 from aftercare.queries.zones import zone_name
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who did something about the session, and when."""
-
-    term: str
-    who: str
-    when: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +36,20 @@ class SessionPage:
     patient_zone: str
     booked_for: When | None
     state: State
+    provider: str
+    room: str
     treatment: str
     areas: str
     dose: str
     interval_reason: str
     protocol: str
-    deeds: tuple[Deed, ...]
+    history: tuple[Step, ...]
     open: bool
     past: bool
 
 
 def session_page(*, user: User, session: TreatmentSession, now: datetime) -> SessionPage:
-    """The page of one session for one of the staff; two queries: its areas, and who did what."""
+    """The page of one session for one of the staff; two queries: its areas and its history."""
     patient, zone = session.patient, session.clinic.tz
     elsewhere = patient.zone != session.clinic.zone
     completed = session.status == TreatmentSession.Status.COMPLETED
@@ -70,21 +65,14 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         patient_zone=zone_name(patient.tz) if elsewhere else "",
         booked_for=when(session.scheduled_at, zone, now) if completed else None,
         state=session_state(session, now),
+        provider=provider_words(session.provider) if session.provider else "",
+        room=session.room.name if session.room else "",
         treatment=treatment_words(session),
         areas=areas_words(session.areas.all()),
         dose=dose_words(session),
         interval_reason=session.interval_reason,
         protocol=str(session.protocol_version or ""),
-        deeds=_deeds(session, now),
+        history=session_history(session, now),
         open=user.schedules and session.status == TreatmentSession.Status.SCHEDULED,
         past=session.at <= now,
     )
-
-
-def _deeds(session: TreatmentSession, now: datetime) -> tuple[Deed, ...]:
-    zone = session.clinic.tz
-    deeds = [Deed(_("Booked by"), session.booked_by.full_name, when(session.booked_at, zone, now))]
-    if session.recorded_by is not None and session.recorded_at is not None:
-        recorded = when(session.recorded_at, zone, now)
-        deeds.append(Deed(_("Recorded by"), session.recorded_by.full_name, recorded))
-    return tuple(deeds)
