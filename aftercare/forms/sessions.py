@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from crispy_forms.layout import LayoutObject
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aftercare.domain.clinical_time import Duration
 from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Question, Submit
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.places import PlaceFields
@@ -20,6 +22,21 @@ from aftercare.queries.desk import Desk
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.suggested_days import OfferedDay
 from aftercare.queries.zones import zone_name
+
+USUAL_SESSIONS = 3  # of a course
+USUAL_DAYS_APART = 14
+MOST_SESSIONS = 6
+MOST_DAYS_APART = 180
+
+
+def count_field(label: str, most: int) -> forms.IntegerField:
+    """A whole number from one on."""
+    a_number = format_lazy(gettext_lazy("Write a whole number from 1 to {most}."), most=most)
+    errors = dict.fromkeys(("invalid", "min_value", "max_value"), a_number)
+    box = forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"})
+    return forms.IntegerField(
+        label=label, required=False, min_value=1, max_value=most, widget=box, error_messages=errors
+    )
 
 
 def reason_field(label: str) -> forms.CharField:
@@ -56,7 +73,12 @@ class SessionTimeForm(PlaceFields, LocalInstantForm):
     @property
     def asked(self) -> Asked:
         """What the form asks for, as far as it can be read."""
-        return Asked(at=self.instant, treatment=self.treatment, wish=self.wish)
+        return Asked(times=self.times, treatment=self.treatment, wish=self.wish)
+
+    @property
+    def times(self) -> tuple[dt.datetime, ...]:
+        """The time that is asked for, if it can be read."""
+        return (self.instant,) if self.instant else ()
 
     @property
     def treatment(self) -> str:
@@ -113,30 +135,55 @@ class MoveForm(SessionTimeForm):
 
 
 class BookingForm(TreatmentFields, SessionTimeForm):
-    """A session to come of one patient; treatment and areas begin as they were last time."""
+    """A session to come of one patient, or a course of several at the same time of day.
+
+    Treatment and areas begin as they were last time.
+    """
+
+    sessions = count_field(gettext_lazy("Sessions"), MOST_SESSIONS)
+    apart_days = count_field(gettext_lazy("Days apart"), MOST_DAYS_APART)
 
     field_order = (
         "date",
         "time",
         "provider",
         "room",
+        "sessions",
+        "apart_days",
         "treatment",
         "areas",
         "dose_billion_vesicles",
         "interval_reason",
     )
 
-    def __init__(self, *args: object, record: ClinicalRecord, **kwargs: object) -> None:
+    def __init__(self, *args: object, record: ClinicalRecord, sessions: int = 1, **kwargs: object) -> None:
         live = [row for row in record.session_rows if row.status in TreatmentSession.LIVE]
         areas = areas_of(live[-1]) if live else []
         initial = {"treatment": live[-1].treatment, "areas": areas} if live else {}
+        initial |= {"sessions": sessions, "apart_days": USUAL_DAYS_APART}
         super().__init__(*args, initial=initial, **kwargs)
         self.offer_areas(areas)
 
+    @property
+    def is_course(self) -> bool:
+        """Whether more than one session is asked for."""
+        return str(self["sessions"].value() or 1) != "1"
+
+    @property
+    def times(self) -> tuple[dt.datetime, ...]:
+        """Every time that is asked for, at one hour of the clinic's wall."""
+        told = self.cleaned_data if self.instant else {}
+        apart = told.get("apart_days") or USUAL_DAYS_APART
+        return tuple(
+            Duration(days=number * apart).after(first, self.zone)
+            for first in super().times
+            for number in range(told.get("sessions") or 1)
+        )
+
     def booking(self) -> dict[str, object]:
-        """The cleaned values as `book_session` takes them."""
+        """The cleaned values as `book_course` takes them."""
         return {
-            "scheduled_at": self.cleaned_data["instant"],
+            "times": self.times,
             "interval_reason": self.cleaned_data["interval_reason"],
             **self.place,
             **self.treatment_values(),
@@ -145,7 +192,13 @@ class BookingForm(TreatmentFields, SessionTimeForm):
     @property
     def helper(self) -> CalmHelper:
         """Time and place, then treatment; the panel and the buttons are the page's."""
-        return CalmHelper(self.time_layout(), *TREATMENT_LAYOUT, tag=False)
+        course = Fieldset(
+            _("How many"),
+            Fields(Question("sessions", short=True), Question("apart_days", short=True)),
+            hint=_("More than one is a course: all are booked, or none. Each can be moved alone later."),
+            sheet=False,
+        )
+        return CalmHelper(self.time_layout(), course, *TREATMENT_LAYOUT, tag=False)
 
 
 class CancelForm(forms.Form):

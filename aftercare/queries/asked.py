@@ -9,12 +9,17 @@ from aftercare.queries.desk import Wish
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A treatment, with whom and where, `at` a time if one can be read; `moved`: the session that moves."""
+    """A treatment, with whom and where, at `times` if they can be read; `moved`: the session that moves."""
 
-    at: datetime | None = None
+    times: tuple[datetime, ...] = ()
     treatment: str = ""
     wish: Wish = field(default_factory=Wish)
     moved: UUID | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """The first time that is asked for."""
+        return self.times[0] if self.times else None
 
     @property
     def key(self) -> str:

@@ -1,6 +1,6 @@
 """The pages on which a session is booked, moved or ended: what stands beside the form."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from aftercare.models import Clinic, Patient, Provider, Room, TreatmentSession, 
 from aftercare.queries.asked import Asked
 from aftercare.queries.cautions import find_cautions
 from aftercare.queries.desk import Desk, look_up
-from aftercare.queries.preflight import Preflight, preflight, preflight_without
+from aftercare.queries.preflight import Preflight, preflight_without, preflights
 from aftercare.queries.preflight_remarks import Remark
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import areas_words, born_words, live_numbers, treatment_words
@@ -32,7 +32,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class BookingPage:
-    """Whom it is about, the days to offer, and the preflight of the chosen time if there is one.
+    """Whom it is about, the days to offer, and the preflight of each chosen time.
 
     `cautions`: what to know of the patient whatever the date.
     """
@@ -46,7 +46,12 @@ class BookingPage:
     drawn: tuple[DrawnDay, ...]
     drawn_title: str
     cautions: tuple[Remark, ...]
-    preflight: Preflight | None
+    preflights: tuple[Preflight, ...]
+
+    @property
+    def too_close(self) -> bool:
+        """Whether one of the times needs a reason."""
+        return any(one.too_close for one in self.preflights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,9 @@ def booking_page(
     live = [
         row for row in record.session_rows if row.status in TreatmentSession.LIVE and row.pk != asked.moved
     ]
-    spans = [
-        span for span in (offered_span(record, now, asked.key), asked.at and (asked.at, asked.at)) if span
-    ]
-    desk = look_up(desk, *spans, but=asked.moved)
+    offered = offered_span(record, now, asked.key)
+    chosen = [(time, time) for time in asked.times]
+    desk = look_up(desk, *chosen, *([offered] if offered else []), but=asked.moved)
     return BookingPage(
         patient_id=record.patient.pk,
         patient=record.patient.user.full_name,
@@ -81,7 +85,7 @@ def booking_page(
         drawn=draw_days(record, now, asked.key),
         drawn_title=_("Fish oil, by date of session %(number)d") % {"number": len(live) + 1},
         cautions=find_cautions(record, user),
-        preflight=None if asked.at is None else preflight(record, desk, asked, now),
+        preflights=preflights(record, desk, asked, now),
     )
 
 
@@ -117,31 +121,33 @@ def zone_hint(clinic: Clinic) -> str:
     }
 
 
-def same_booking(
+def same_course(
     *,
     patient: Patient,
-    scheduled_at: datetime,
+    times: Collection[datetime],
     treatment: str,
-    areas: Iterable[tuple[str, str]],
+    areas: Collection[tuple[str, str]],
     dose_billion_vesicles: Decimal | None,
     interval_reason: str,
     provider: Provider | None,
     room: Room | None,
-) -> TreatmentSession | None:
-    """The booked session that says just this: what the same form has made when it is sent twice.
+) -> list[TreatmentSession]:
+    """The booked sessions that say just this, or none: what a form has made that is sent twice.
 
-    Whoever was free then is whoever it found: no provider or room asked for is any.
+    Where any provider or room was asked for, whichever was found is the same.
     """
-    asked = {"provider": provider, "room": room}
+    named = {name: one for name, one in (("provider", provider), ("room", room)) if one is not None}
     booked = patient.sessions.filter(
         status=TreatmentSession.Status.SCHEDULED,
-        scheduled_at=scheduled_at,
+        scheduled_at__in=times,
         treatment=treatment,
         dose_billion_vesicles=dose_billion_vesicles,
         interval_reason=interval_reason,
-        **{name: one for name, one in asked.items() if one is not None},
-    ).select_related("clinic")
-    session = booked.first()
-    if session is None or {(area.area, area.side) for area in session.areas.all()} != set(areas):
-        return None
-    return session
+        **named,
+    )
+    found = [
+        session
+        for session in booked.select_related("clinic").prefetch_related("areas").order_by("at", "id")
+        if {(area.area, area.side) for area in session.areas.all()} == set(areas)
+    ]
+    return found if len(found) == len(times) else []

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.domain.timeline import Session, SessionStatus, Timeline, resolve
+from aftercare.models import TreatmentSession
 from aftercare.queries.asked import Asked
 from aftercare.queries.desk import Desk
 from aftercare.queries.plan_moves import Move, Told, Untold, find_moves, find_told, find_untold, news_at
@@ -45,9 +46,18 @@ class Preflight:
     too_close: bool = False
 
 
-def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, now: datetime) -> Preflight:
-    """What a session would do at the time that is asked for, new or moved there; the desk is looked up."""
-    at, clinic_zone = asked.at or now, record.patient.clinic.tz
+def preflights(record: ClinicalRecord, desk: Desk, asked: Asked, now: datetime) -> tuple[Preflight, ...]:
+    """What each session that is asked for would do, the earlier ones booked; the desk is looked up."""
+    found = []
+    for at in asked.times:
+        found.append(preflight(record, desk, asked, at, now))
+        record = record.with_session(TreatmentSession(at=at, scheduled_at=at))
+    return tuple(found)
+
+
+def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, at: datetime, now: datetime) -> Preflight:
+    """What one session would do at `at`, new or moved there."""
+    clinic_zone = record.patient.clinic.tz
     words = _("If you move it to %(time)s") if asked.moved else _("If you book %(time)s")
     title = words % {"time": format_instant(at, clinic_zone, now)}
     column = _("If moved") if asked.moved else _("If booked")

@@ -50,6 +50,11 @@ class ClinicalRecord:
         """Flags, watches and advice as known at `now`."""
         return assess(self.protocol, self.sessions, self.check_ins, now, self.patient.tz)
 
+    def with_session(self, session: TreatmentSession) -> "ClinicalRecord":
+        """This record as it would be with a session that is not stored."""
+        rows = sorted([*self.session_rows, session], key=lambda row: row.at)
+        return replace(self, session_rows=rows)
+
     def with_provisional(self, check_in: CheckIn) -> "ClinicalRecord":
         """This record as it would be with a check-in that is not stored."""
         return replace(self, provisional=(check_in,))

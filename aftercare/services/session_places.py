@@ -1,7 +1,10 @@
 """Where a session is put: at which time, with whom, in which room; and what the database says to that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.clinical_time import local_date
 from aftercare.models import Clinic, Patient, TreatmentSession
 from aftercare.queries.desk import NotFree, Wish, load_desk, look_up
+from aftercare.queries.wording import format_instant
 
 
 class SessionRefused(ValueError):
@@ -23,6 +27,18 @@ class SessionRefused(ValueError):
 def lock_desk(clinic: Clinic) -> None:
     """One booking of a clinic at a time: whoever is second sees what the first has taken."""
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+
+
+@contextmanager
+def naming_the_time(scheduled_at: datetime, *, of_many: bool, zone: ZoneInfo) -> Iterator[None]:
+    """Where one of many times is refused, say which."""
+    try:
+        yield
+    except SessionRefused as refusal:
+        if not of_many:
+            raise
+        named = {"time": format_instant(scheduled_at, zone), "reason": refusal.reason}
+        raise SessionRefused(refusal.field, _("%(time)s: %(reason)s") % named) from refusal
 
 
 def check_time(

@@ -1,6 +1,6 @@
 """Sessions: booked, moved, cancelled, missed, completed; each change re-plans in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -11,19 +11,25 @@ from aftercare.models import Patient, Provider, Room, SessionChange, TreatedArea
 from aftercare.queries.desk import Wish
 from aftercare.queries.records import current_version
 from aftercare.services.plans import announcement, replan
-from aftercare.services.session_places import SessionRefused, check_time, lock_desk, put, store
+from aftercare.services.session_places import (
+    SessionRefused,
+    check_time,
+    lock_desk,
+    naming_the_time,
+    put,
+    store,
+)
 from aftercare.services.triage import assess_patient
 
 Kind, Status = SessionChange.Kind, TreatmentSession.Status
 
-Areas = Iterable[tuple[str, str]]
+Areas = Collection[tuple[str, str]]
 """Pairs of area and side, as `TreatedArea` stores them."""
 
 EARLIEST_COMPLETION = timedelta(hours=24)
 """How long before its booked start a session can have ended: more is a slip of the keyboard."""
 
 
-@transaction.atomic
 def book_session(
     *,
     patient: Patient,
@@ -37,29 +43,63 @@ def book_session(
     by: User,
     at: datetime,
 ) -> TreatmentSession:
-    """Book a session of `patient` at an instant to come. Raises SessionRefused and stores nothing.
+    """Book one session: a course of one. Raises SessionRefused and stores nothing."""
+    return book_course(
+        patient=patient,
+        times=[scheduled_at],
+        treatment=treatment,
+        areas=areas,
+        dose_billion_vesicles=dose_billion_vesicles,
+        interval_reason=interval_reason,
+        provider=provider,
+        room=room,
+        by=by,
+        at=at,
+    )[0]
 
-    Without `provider` or `room` it is the first by name who is free.
+
+@transaction.atomic
+def book_course(
+    *,
+    patient: Patient,
+    times: Sequence[datetime],
+    treatment: str,
+    areas: Areas,
+    dose_billion_vesicles: Decimal | None = None,
+    interval_reason: str = "",
+    provider: Provider | None = None,
+    room: Room | None = None,
+    by: User,
+    at: datetime,
+) -> list[TreatmentSession]:
+    """Book sessions of `patient` at instants to come, all or none; the patient is told once.
+
+    Without `provider` or `room` it is at each time the first by name who is free. Raises SessionRefused.
     """
     lock_desk(by.clinic)
     _lock(patient)
     if by.clinic_id != patient.user.clinic_id:
         raise SessionRefused("patient", _("This is not a patient of your clinic."))
-    session = TreatmentSession(
-        patient=patient,
-        clinic=patient.clinic,
-        treatment=treatment,
-        dose_billion_vesicles=dose_billion_vesicles,
-        interval_reason=interval_reason,
-        booked_at=at,
-        booked_by=by,
-    )
-    check_time(session, scheduled_at, interval_reason, at=at)
-    put(session, scheduled_at, Wish(provider, room))
-    _set_areas(session, areas)
-    _remember(session, Kind.BOOKED, by=by, at=at)
-    _settle(session, at=at, tell=True)
-    return session
+    booked = []
+    for scheduled_at in times:
+        session = TreatmentSession(
+            patient=patient,
+            clinic=patient.clinic,
+            treatment=treatment,
+            dose_billion_vesicles=dose_billion_vesicles,
+            interval_reason=interval_reason,
+            booked_at=at,
+            booked_by=by,
+        )
+        with naming_the_time(scheduled_at, of_many=len(times) > 1, zone=patient.clinic.tz):
+            check_time(session, scheduled_at, interval_reason, at=at)
+            put(session, scheduled_at, Wish(provider, room))
+        booked.append(session)
+    for session in booked:
+        _set_areas(session, areas)
+        _remember(session, Kind.BOOKED, by=by, at=at)
+    _settle(booked[0], at=at, tell=True)
+    return booked
 
 
 @transaction.atomic

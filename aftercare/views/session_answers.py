@@ -1,5 +1,7 @@
 """What a page answers once something became of a session: back to it, with a word on what happened."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +24,18 @@ def leave(
     spoken = text % {"time": format_instant(session.at, session.clinic.tz)} if done else text
     messages.add_message(request, messages.SUCCESS if done else messages.INFO, spoken)
     return redirect("session", session.pk)
+
+
+def leave_booked(
+    request: SignedInRequest, booked: Sequence[TreatmentSession], *, again: bool = False
+) -> HttpResponse:
+    """To the session that was booked, or for a course to its patient; `again`: by the same form before."""
+    if len(booked) == 1:
+        text = _("This session is booked already.") if again else _("Booked for %(time)s.")
+        return leave(request, booked[0], text, done=not again)
+    text = _("These sessions are booked already.") if again else _("Booked: %(count)d sessions.")
+    messages.add_message(request, messages.INFO if again else messages.SUCCESS, text % {"count": len(booked)})
+    return redirect("patient", booked[0].patient_id)
 
 
 def leave_recorded(request: SignedInRequest, session: TreatmentSession) -> HttpResponse:

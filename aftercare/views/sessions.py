@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aftercare.forms.sessions import BookingForm, MoveForm
+from aftercare.forms.sessions import USUAL_SESSIONS, BookingForm, MoveForm
 from aftercare.queries.access import RecordNotFound, open_record, open_session
-from aftercare.queries.booking import BookingPage, booking_page, same_booking
+from aftercare.queries.booking import BookingPage, booking_page, same_course
 from aftercare.queries.desk import load_desk
 from aftercare.queries.records import load_record
 from aftercare.queries.staff_session import session_page
 from aftercare.queries.suggested_days import chosen_value
-from aftercare.services.sessions import SessionRefused, book_session, move_session
+from aftercare.services.sessions import SessionRefused, book_course, move_session
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
-from aftercare.views.session_answers import is_over, leave, leave_recorded
+from aftercare.views.session_answers import is_over, leave, leave_booked, leave_recorded
 
 read_or_write = require_http_methods(["GET", "POST"])
 
@@ -25,22 +25,23 @@ read_or_write = require_http_methods(["GET", "POST"])
 @for_schedulers
 @read_or_write
 def session_new(request: SignedInRequest) -> HttpResponse:
-    """Book a session of the patient named in the address; beside the form stands what the date does."""
+    """Book one session of the patient in the address, or a course; beside it stands what each date does."""
     now = timezone.now()
     patient = open_record(user=request.user, patient_id=_patient_id(request), what="booking", at=now)
     record = load_record(patient=patient, with_check_ins=False)
     desk = load_desk(patient.clinic, since=now)
-    form = BookingForm(_typed(request), record=record, desk=desk, now=now)
+    many = USUAL_SESSIONS if "course" in request.GET else 1
+    form = BookingForm(_typed(request), record=record, desk=desk, sessions=many, now=now)
     if _sent(request, form):
         try:
-            session = book_session(patient=patient, **form.booking(), by=request.user, at=now)
+            booked = book_course(patient=patient, **form.booking(), by=request.user, at=now)
         except SessionRefused as refusal:
-            already = same_booking(patient=patient, **form.booking())
-            if already is not None:
-                return leave(request, already, _("This session is booked already."))
+            already = same_course(patient=patient, **form.booking())
+            if already:
+                return leave_booked(request, already, again=True)
             form.refuse(refusal.field, refusal.reason)
         else:
-            return leave(request, session, _("Booked for %(time)s."), done=True)
+            return leave_booked(request, booked)
     return _render_booking(request, form, booking_page(record, desk, form.asked, now, user=request.user))
 
 
@@ -101,7 +102,7 @@ def _sent(request: SignedInRequest, form: BookingForm | MoveForm) -> bool:
     if request.method != "POST":
         return False
     if "preview" in request.POST or "pick" in request.POST:
-        form.forget_errors_but("date", "time")
+        form.forget_errors_but("date", "time", "sessions", "apart_days")
         return False
     return form.is_valid()
 

@@ -78,7 +78,7 @@ def test_days_offer_the_free_times_nearest_to_the_last_one(patient: Patient, oth
 def test_days_keep_the_time_of_the_session_that_moves(patient: Patient):
     complete(patient, MONDAY)
     moved = book(patient, local("2026-03-09T09:30"), at=NOW)
-    first = offered(patient, moved=moved.pk, at=local("2026-03-09T09:30"))[0]
+    first = offered(patient, moved=moved.pk, times=(local("2026-03-09T09:30"),))[0]
 
     assert [(time.text, time.chosen) for time in first.times] == [
         ("9:00 am", False),
@@ -152,7 +152,7 @@ def test_page_asks_the_database_the_same_for_any_number_of_providers_and_session
 
     with django_assert_num_queries(9):
         desk = load_desk(fetched.clinic, since=NOW)
-        booking_page(record, desk, Asked(at=local("2026-03-12T10:00")), NOW, user=scheduler)
+        booking_page(record, desk, Asked(times=(local("2026-03-12T10:00"),)), NOW, user=scheduler)
 
 
 def test_booked_up_day_offers_no_time(patient: Patient, clinic):

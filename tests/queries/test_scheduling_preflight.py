@@ -30,7 +30,7 @@ def treated(patient: Patient) -> Patient:
 
 def look(patient: Patient, at: str, now: datetime = NOW, **more: object) -> Preflight:
     desk = load_desk(patient.clinic, since=now)
-    return preflight(record_of(patient), desk, Asked(at=local(at), **more), now)
+    return preflight(record_of(patient), desk, Asked(**more), local(at), now)
 
 
 # --- the story of the booking page
@@ -97,7 +97,7 @@ def test_preflight_without_the_record_asks_the_database_nothing(treated: Patient
     record.patient.clinic.holiday_dates  # noqa: B018  the clinic comes with the record's patient
 
     with django_assert_num_queries(0):
-        preflight(record, desk, Asked(at=local("2026-03-09T10:00")), NOW)
+        preflight(record, desk, Asked(), local("2026-03-09T10:00"), NOW)
 
 
 # --- the gap of fish oil, by days between the sessions
@@ -198,7 +198,7 @@ def test_preflight_of_a_taken_time_says_so_first(treated: Patient, other_patient
     book(other_patient, local("2026-03-12T10:15"), at=MONDAY)
     desk = look_up(load_desk(treated.clinic, since=NOW), (local("2026-03-12T10:00"),) * 2)
 
-    found = preflight(record_of(treated), desk, Asked(at=local("2026-03-12T10:00")), NOW)
+    found = preflight(record_of(treated), desk, Asked(), local("2026-03-12T10:00"), NOW)
 
     assert titles(found)[0] == "Another session is booked at this time. Choose another."
 

@@ -5,8 +5,8 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
-from aftercare.models import Patient, Reminder, TreatmentSession, User
-from tests.cast import MONDAY, book, complete, local
+from aftercare.models import Clinic, Patient, Reminder, TreatmentSession, User
+from tests.cast import MONDAY, book, complete, local, make_provider
 
 TYPED = {
     "date": "2026-03-12",
@@ -179,6 +179,115 @@ def test_reason_is_not_asked_before_it_is_needed(desk: Client, patient: Patient)
     assert desk.get(f"/sessions/new/?patient={patient.pk}").content.count(b'name="interval_reason"') == 0
 
 
+# --- with whom and where
+
+
+def test_booking_with_whom_and_where_is_as_asked(desk: Client, patient: Patient, clinic: Clinic):
+    make_provider(clinic, "Adelaide Fernsby")
+    bertram, room = make_provider(clinic, "Bertram Holloway"), clinic.rooms.create(name="Yew room")
+
+    post(desk, patient, provider=bertram.pk, room=room.pk)
+
+    session = TreatmentSession.objects.get()
+    assert (session.provider, session.room) == (bertram, room)
+
+
+def test_booking_whoever_is_free_twice_by_the_same_form_makes_one_session(
+    desk: Client, patient: Patient, clinic: Clinic
+):
+    make_provider(clinic, "Adelaide Fernsby")
+    first, again = post(desk, patient, provider=""), post(desk, patient, provider="")
+
+    assert (TreatmentSession.objects.count(), again.url) == (1, first.url)
+
+
+def test_booking_outside_the_hours_or_in_time_off_is_refused_beside_the_provider(
+    desk: Client, patient: Patient, clinic: Clinic
+):
+    adelaide = make_provider(clinic, "Adelaide Fernsby")
+    early = post(desk, patient, provider=adelaide.pk, time="07:30")
+    adelaide.time_off.create(starts_at=local("2026-03-12T00:00"), ends_at=local("2026-03-14T00:00"))
+    away = post(desk, patient, provider=adelaide.pk)
+
+    assert errors(early) == {"provider": ["Adelaide Fernsby does not work at this time."]}
+    assert errors(away) == {"provider": ["Adelaide Fernsby is away until Sat 14 Mar, start of the day."]}
+
+
+def test_booking_with_somebody_who_has_left_meanwhile_is_refused(
+    desk: Client, patient: Patient, clinic: Clinic
+):
+    make_provider(clinic, "Bertram Holloway")
+    gone = make_provider(clinic, "Adelaide Fernsby")
+    clinic.providers.filter(pk=gone.pk).update(is_active=False)
+
+    answer = post(desk, patient, provider=gone.pk)
+
+    assert errors(answer) == {"provider": ["Choose one of the list: this one is not there any more."]}
+
+
+def test_what_a_clinic_has_no_choice_of_is_not_asked(desk: Client, patient: Patient):
+    form = desk.get(f"/sessions/new/?patient={patient.pk}").context["form"]
+
+    assert {"provider", "room"} & set(form.fields) == set()
+
+
+# --- a course
+
+
+def test_course_books_all_its_sessions_at_once(desk: Client, patient: Patient):
+    answer = post(desk, patient, sessions="3", apart_days="14")
+
+    stored = TreatmentSession.objects.order_by("at", "id").values_list("at", flat=True)
+    assert list(stored) == [local(f"2026-{day}T10:00") for day in ("03-12", "03-26", "04-09")]
+    assert answer.url == f"/patients/{patient.pk}/"
+    assert b"Booked: 3 sessions." in desk.get(answer.url).content
+
+
+def test_course_sent_twice_is_one_course(desk: Client, patient: Patient):
+    post(desk, patient, sessions="3", apart_days="14")
+    again = post(desk, patient, sessions="3", apart_days="14")
+
+    assert (TreatmentSession.objects.count(), again.url) == (3, f"/patients/{patient.pk}/")
+    assert b"These sessions are booked already." in desk.get(again.url).content
+
+
+def test_course_that_cannot_be_whole_is_not_booked(desk: Client, patient: Patient, other_patient: Patient):
+    book(other_patient, local("2026-03-26T10:15"), at=MONDAY)
+    answer = post(desk, patient, sessions="3", apart_days="14")
+
+    taken = "Thu 26 Mar, 10:00 am: Another session is booked at this time. Choose another."
+    assert (errors(answer), patient.sessions.count()) == ({"time": [taken]}, 0)
+
+
+def test_course_keeps_its_hour_over_the_change_of_the_clocks(desk: Client, patient: Patient):
+    answer = post(desk, patient, date="2026-03-05", sessions="2", apart_days="7", preview="1")
+
+    titles = [one.title for one in answer.context["page"].preflights]
+    assert titles == ["If you book Thu 5 Mar, 10:00 am", "If you book Thu 12 Mar, 10:00 am"]
+
+
+def test_course_shows_what_each_date_does_with_the_earlier_ones_booked(desk: Client, patient: Patient):
+    answer = post(desk, patient, sessions="3", apart_days="7", preview="1")
+
+    said = [one.remarks[0].title for one in answer.context["page"].preflights]
+    assert said == ["The first session.", "7 days after session 1.", "7 days after session 2."]
+
+
+def test_course_begins_with_three_sessions_fourteen_days_apart(desk: Client, patient: Patient):
+    page = desk.get(f"/sessions/new/?patient={patient.pk}&course")
+
+    form = page.context["form"]
+    assert (form["sessions"].value(), form["apart_days"].value()) == (3, 14)
+    assert "Book a course, from session 1 on" in page.content.decode()
+
+
+@pytest.mark.parametrize(("sessions", "apart"), [("0", "14"), ("7", "14"), ("x", "14"), ("3", "181")])
+def test_course_of_no_such_number_is_refused(desk: Client, patient: Patient, sessions: str, apart: str):
+    answer = post(desk, patient, sessions=sessions, apart_days=apart)
+
+    assert (len(errors(answer)), TreatmentSession.objects.count()) == (1, 0)
+
+
 # --- looking first
 
 
@@ -216,7 +325,7 @@ def test_picked_day_takes_the_place_of_the_typed_one(desk: Client, patient: Pati
     answer = post(desk, patient, pick="2026-03-11T11:30")
 
     assert answer.context["form"].instant == local("2026-03-11T11:30")
-    assert (answer.context["page"].preflight.title, TreatmentSession.objects.count()) == (
+    assert (answer.context["page"].preflights[0].title, TreatmentSession.objects.count()) == (
         "If you book Wed 11 Mar, 11:30 am",
         1,
     )
@@ -316,6 +425,41 @@ def test_move_too_close_asks_for_a_reason(desk: Client, patient: Patient):
         1,
     )
     assert move(desk, session, date="2026-03-08", interval_reason="agreed").status_code == 302
+
+
+def test_move_asks_why_and_keeps_it(desk: Client, session: TreatmentSession):
+    refused = move(desk, session, reason="")
+    move(desk, session)
+
+    assert errors(refused) == {"reason": ["Say why."]}
+    assert session.changes.get(kind="moved").reason == "asked by phone"
+
+
+def test_move_to_another_room_alone(desk: Client, clinic: Clinic, session: TreatmentSession):
+    room = clinic.rooms.create(name="Yew room")
+    move(desk, session, date="2026-03-12", time="10:00", room=room.pk)
+
+    session.refresh_from_db()
+    assert session.room == room
+
+
+def test_the_page_of_a_session_tells_its_history(desk: Client, clinic: Clinic, session: TreatmentSession):
+    adelaide = make_provider(clinic, "Adelaide Fernsby")
+    move(desk, session, provider=adelaide.pk)
+    move(desk, session, provider=make_provider(clinic, "Bertram Holloway").pk, reason="")
+    desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "has moved away"})
+
+    history = desk.get(f"/sessions/{session.pk}/").context["page"].history
+
+    assert [(step.text, step.reason) for step in history] == [
+        ("Booked for Thu 12 Mar, 10:00 am, Treatment room.", ""),
+        (
+            "Moved from Thu 12 Mar, 10:00 am to Fri 13 Mar, 11:00 am, with Adelaide Fernsby, Treatment room.",
+            "asked by phone",
+        ),
+        ("Cancelled.", "has moved away"),
+    ]
+    assert {step.who for step in history} == {"Felix Underleaf"}
 
 
 def test_move_page_begins_with_the_booked_time(desk: Client, session: TreatmentSession):
