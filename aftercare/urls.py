@@ -12,6 +12,7 @@ from aftercare.views import (
     check_ins,
     clinic,
     demo,
+    desk,
     flags,
     front,
     invitations,
@@ -125,6 +126,14 @@ nursing: list[URLPattern] = [
 # clinic administrators
 administration: list[URLPattern] = [
     path("clinic/", clinic.clinic, name="clinic"),
+    path("clinic/hours/", clinic.clinic_hours, name="clinic_hours"),
+    path("clinic/providers/", desk.providers, name="providers"),
+    path("clinic/providers/new/", desk.provider, name="provider_new"),
+    path("clinic/providers/<uuid:provider_id>/", desk.provider, name="provider"),
+    path("clinic/rooms/", desk.rooms, name="rooms"),
+    path("clinic/rooms/new/", desk.room, name="room_new"),
+    path("clinic/rooms/<uuid:room_id>/", desk.room, name="room"),
+    path("clinic/treatments/", desk.treatment_lengths, name="treatment_lengths"),
 ]
 
 urlpatterns = [*everyone, *patients, *scheduling, *nursing, *administration]

@@ -5,17 +5,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.forms.clinic import ClinicForm
+from aftercare.queries.clinic_overview import clinic_page
 from aftercare.queries.zones import zone_name
 from aftercare.services.clinics import update_clinic
 from aftercare.views.doors import SignedInRequest, for_administrators
 
 
 @for_administrators
-@require_http_methods(["GET", "POST"])
+@require_GET
 def clinic(request: SignedInRequest) -> HttpResponse:
+    """What can be set, and how it is set now."""
+    return render(request, "clinic/clinic.html", {"page": clinic_page(request.user)})
+
+
+@for_administrators
+@require_http_methods(["GET", "POST"])
+def clinic_hours(request: SignedInRequest) -> HttpResponse:
     """Hours, response times, and who is told when a flag waits too long."""
     own = request.user.clinic
     form = ClinicForm(request.POST or None, clinic=own)

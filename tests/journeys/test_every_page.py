@@ -52,6 +52,7 @@ def pages_of(email: str) -> list[str]:
             f"/patients/{wren.pk}/outreach/",
             "/outreach/",
             f"/sessions/new/?patient={wren.pk}",
+            f"/sessions/new/?patient={wren.pk}&course",
             at,
             f"{at}move/",
             f"{at}cancel/",
@@ -59,7 +60,16 @@ def pages_of(email: str) -> list[str]:
             f"/sessions/{unrecorded.pk}/missed/",
         ]
     if email == ADMINISTRATOR:
-        return ["/clinic/", "/outreach/"]
+        provider, room = wren.clinic.providers.all()[0], wren.clinic.rooms.all()[0]
+        desk = ["hours/", "providers/", "providers/new/", "rooms/", "rooms/new/", "treatments/"]
+        return [
+            "/clinic/",
+            *(f"/clinic/{page}" for page in desk),
+            f"/clinic/providers/{provider.pk}/",
+            f"/clinic/rooms/{room.pk}/",
+            f"/sessions/new/?patient={wren.pk}",
+            "/outreach/",
+        ]
     flag = Flag.objects.open().filter(patient=wren)[0]
     asks = Patient.objects.get(messages__in=Message.objects.waiting())
     emergency = Flag.objects.get(severity="emergency")

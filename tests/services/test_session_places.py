@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -14,7 +13,6 @@ from tests.cast import MONDAY, local, make_patient, make_provider
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
-AT_ONCE = 20
 
 
 @pytest.fixture
@@ -298,32 +296,6 @@ def test_what_the_desk_does_not_see_the_database_refuses_in_words(
         store(stale)
 
     assert refusal.value.reason == "Another session is booked at this time. Choose another."
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_bookings_of_one_slot_at_once_make_one_and_nineteen_clear_answers(
-    clinic: Clinic, scheduler: User, adelaide: Provider, second_room: Room
-) -> None:
-    patients = [
-        make_patient(clinic, f"Patient {number}", f"p{number}@patients.example", scheduler)
-        for number in range(AT_ONCE)
-    ]
-    together = Barrier(AT_ONCE)
-
-    def try_to_book(patient: Patient) -> str:
-        together.wait()
-        try:
-            return "booked" if ask_for(patient) else ""
-        except SessionRefused as refusal:
-            return refusal.reason
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as desks:
-        answers = list(desks.map(try_to_book, patients))
-
-    assert TreatmentSession.objects.count() == 1
-    assert sorted(answers) == ["No provider is free at this time. Choose another."] * 19 + ["booked"]
 
 
 @pytest.mark.django_db(transaction=True)

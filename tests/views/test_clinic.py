@@ -38,16 +38,16 @@ def office(client: Client, administrator: User) -> Client:
 
 
 def save(office: Client, **changed: object):
-    return office.post("/clinic/", {**SETTINGS, **changed})
+    return office.post("/clinic/hours/", {**SETTINGS, **changed})
 
 
 def test_the_settings_are_an_administrators(
     client: Client, nurse: User, scheduler: User, patient: Patient, administrator: User
 ) -> None:
-    answers = [client.get("/clinic/").status_code]
+    answers = [client.get("/clinic/hours/").status_code]
     for user in (nurse, scheduler, patient.user, administrator):
         client.force_login(user)
-        answers += [client.get("/clinic/").status_code, client.post("/clinic/", {}).status_code]
+        answers += [client.get("/clinic/hours/").status_code, client.post("/clinic/hours/", {}).status_code]
 
     assert answers == [302, 404, 404, 404, 404, 404, 404, 200, 200]
 
@@ -56,7 +56,7 @@ def test_the_form_begins_with_what_is_stored(office: Client, clinic: Clinic) -> 
     clinic.holidays.create(date="2027-01-01")
     clinic.holidays.create(date="2026-12-25", name="Christmas Day")
 
-    form = office.get("/clinic/").context["form"]
+    form = office.get("/clinic/hours/").context["form"]
 
     assert form["holidays"].value() == "2026-12-25 Christmas Day\n2027-01-01"
     assert (form["working_days"].value(), form["urgent_minutes"].value()) == ([0, 1, 2, 3, 4], 120)
@@ -93,7 +93,7 @@ def test_a_phone_for_texts_is_asked_for_where_they_can_be_sent(
     settings.SMS_OFFERED = offered
     Clinic.objects.filter(pk=clinic.pk).update(on_call_phone="+12125550180")
 
-    asked = "on_call_phone" in office.get("/clinic/").context["form"].fields
+    asked = "on_call_phone" in office.get("/clinic/hours/").context["form"].fields
     save(office)
 
     assert (asked, str(Clinic.objects.get(pk=clinic.pk).on_call_phone)) == (
@@ -160,7 +160,7 @@ def test_response_times_reach_from_a_minute_to_a_day(office: Client, clinic: Cli
 
 
 def test_the_page_says_who_is_told_with_nobody_on_call(office: Client) -> None:
-    shown = office.get("/clinic/").content.decode()
+    shown = office.get("/clinic/hours/").content.decode()
 
     assert "every nurse and administrator of the clinic is written to" in shown
 
@@ -173,4 +173,4 @@ def test_the_page_takes_a_constant_number_of_queries(
         clinic.holidays.create(date=date(2026, 12, 25 + day))
 
     with django_assert_num_queries(4):  # session, user, clinic, holidays
-        office.get("/clinic/")
+        office.get("/clinic/hours/")

@@ -35,7 +35,7 @@ def name_providers(clinic: Clinic, *names: str) -> None:
 
     Afterwards, because the stories are told relative to now, and nobody works at three in the morning.
     """
-    providers = [clinic.providers.create(name=name, title="Physician") for name in names]
+    providers = [clinic.providers.create(name=name, title="physician") for name in names]
     hours = {"begins": clinic.opens_at, "ends": clinic.closes_at}
     WorkingHours.objects.bulk_create(
         WorkingHours(provider=provider, weekday=weekday, **hours)

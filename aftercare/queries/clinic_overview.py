@@ -1,0 +1,64 @@
+"""The clinic at a glance, for its administrators: every section of the settings with what holds now."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aftercare.models import Clinic, User
+from aftercare.queries.clinic_hours import hours_words
+from aftercare.queries.grammar import capitalized
+from aftercare.queries.zones import zone_name
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the settings: the name of its page, and how it stands."""
+
+    page: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPage:
+    """The clinic, its clock and the sections of its settings."""
+
+    name: str
+    zone: str
+    sections: tuple[Section, ...]
+
+
+def clinic_page(user: User) -> ClinicPage:
+    """Every section with what holds now. Two queries."""
+    clinic: Clinic = user.clinic
+    active = Q(is_active=True)
+    providers = clinic.providers.aggregate(count=Count("pk", filter=active))["count"]
+    rooms = clinic.rooms.aggregate(count=Count("pk", filter=active))["count"]
+    return ClinicPage(
+        name=clinic.name,
+        zone=zone_name(clinic.tz),
+        sections=(
+            Section("clinic_hours", _("Hours, phones and who is on call"), capitalized(hours_words(clinic))),
+            Section("providers", _("Providers"), _treating(providers)),
+            Section("rooms", _("Rooms"), _in_use(rooms)),
+            Section("treatment_lengths", _("How long treatments take"), _usual(clinic)),
+        ),
+    )
+
+
+def _treating(count: int) -> str:
+    if not count:
+        return _("Nobody is named: sessions are booked by room alone.")
+    return ngettext("%(count)d treats at present.", "%(count)d treat at present.", count) % {"count": count}
+
+
+def _in_use(count: int) -> str:
+    if not count:
+        return _("None in use: no session can be booked.")
+    return ngettext("%(count)d in use.", "%(count)d in use.", count) % {"count": count}
+
+
+def _usual(clinic: Clinic) -> str:
+    return _("Usually %(minutes)d minutes.") % {"minutes": clinic.slot_minutes}
