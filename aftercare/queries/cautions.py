@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Flag, User, Watch
+from aftercare.queries.grammar import within
 from aftercare.queries.preflight_remarks import Remark
 from aftercare.queries.records import ClinicalRecord
 
@@ -71,4 +72,9 @@ def _open_flags(flags: Sequence[Flag]) -> Remark:
 def _clocks(names: Sequence[str]) -> Remark:
     title = ngettext("A symptom clock runs.", "%(count)d symptom clocks run.", len(names))
     title %= {"count": len(names)}
-    return Remark("urgent", "urgent", title, _("%(names)s.") % {"names": "; ".join(names)})
+    return Remark(
+        "urgent",
+        "urgent",
+        title,
+        _("It counts towards: %(names)s.") % {"names": "; ".join(within(name) for name in names)},
+    )

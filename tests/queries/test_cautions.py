@@ -41,7 +41,9 @@ def test_of_a_running_symptom_clock_too(patient: Patient, scheduler: User, nurse
     report(patient, MONDAY + HOUR, pain=0, heat=MONDAY + HOUR)
 
     assert told(patient, scheduler) == [LOOK]
-    assert told(patient, nurse) == [("A symptom clock runs.", "Hot or red for more than 6 hours.")]
+    assert told(patient, nurse) == [
+        ("A symptom clock runs.", "It counts towards: hot or red for more than 6 hours.")
+    ]
 
 
 def test_an_overdue_check_in_is_told_to_both(patient: Patient, scheduler: User, nurse: User) -> None:
