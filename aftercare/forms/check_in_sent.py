@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 ITSELF = ("csrfmiddlewaretoken", "submission", "turn")
+NOBODYS = UUID(int=0)
 A_NAME = re.compile(r"[a-z0-9_-]{1,60}")
 MOST_FIELDS, LONGEST_TEXT = 200, 4000
 """More than any step has, and longer than any note: nobody fills the database with a form."""
@@ -24,12 +25,12 @@ class Sent:
     answers: dict[str, str]
 
     @property
-    def of(self) -> UUID | None:
-        """The submission, None where it is no name of any."""
+    def of(self) -> UUID:
+        """The submission; what is no name of any becomes the one that nothing bears."""
         try:
             return UUID(self.submission)
         except ValueError:
-            return None
+            return NOBODYS
 
     def as_json(self) -> dict[str, Any]:
         """To be kept in a session; `Sent(**...)` brings it back."""

@@ -41,7 +41,7 @@ def begin_draft(*, patient: Patient, afresh: bool = False, at: datetime) -> Begu
 def keep_step(
     *,
     patient: Patient,
-    submission: uuid.UUID | None,
+    submission: uuid.UUID,
     step: str,
     answers: Mapping[str, str],
     turn: int | None = None,

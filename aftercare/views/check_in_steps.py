@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,18 +17,17 @@ from aftercare.domain.protocol import Severity
 from aftercare.domain.triage import CheckIn as Report
 from aftercare.domain.triage import CheckInError
 from aftercare.forms.check_in import CheckInForm
-from aftercare.forms.check_in_review import review
 from aftercare.forms.check_in_sent import Sent, read_sent
 from aftercare.forms.check_in_steps import FIRST, REVIEW, STEPS, Step
 from aftercare.models import CheckIn, CheckInDraft, Patient
 from aftercare.queries import patient_check_ins
 from aftercare.queries.access import RecordNotFound, own_record
-from aftercare.queries.check_in_start import begun_words, open_draft, start_check_in
+from aftercare.queries.check_in_start import open_draft, start_check_in
 from aftercare.queries.patient_care import Care
-from aftercare.queries.patient_contact import contact_now
 from aftercare.queries.wording import format_instant
 from aftercare.services.check_in_drafts import begin_draft, keep_step
 from aftercare.services.checkins import raise_alarm, record_check_in
+from aftercare.views.check_in_pages import address, show_help, show_none, show_step
 from aftercare.views.doors import SignedInRequest, for_patients
 from aftercare.views.held_answers import AUTOSAVE, hold, take_held
 
@@ -203,45 +201,3 @@ def nearest(form: CheckInForm, name: str) -> Step:
 def following(form: CheckInForm, name: str) -> str:
     """The name of the step after this one."""
     return next(step.name for step in form.steps if STEPS.index(step.name) > STEPS.index(name))
-
-
-def address(name: str) -> str:
-    """Where a step is."""
-    return reverse("check_in_step", args=[name])
-
-
-def show_step(
-    request: SignedInRequest,
-    patient: Patient,
-    form: CheckInForm,
-    step: Step,
-    *,
-    card: Care | None = None,
-    errors: bool = False,
-) -> HttpResponse:
-    """The page of one step; above it the card, if any."""
-    place = form.steps.index(step)
-    context = {
-        "form": form,
-        "step": step,
-        "card": card,
-        "groups": review(form) if step.name == REVIEW else (),
-        "place": _("Step %(number)d of %(count)d") % {"number": place + 1, "count": len(form.steps)},
-        "back": address(REVIEW if "change" in request.GET else form.steps[place - 1].name) if place else "",
-        "begun": begun_words(patient=patient, now=form.asked.now),
-    }
-    form.show(step, errors=errors)
-    return render(request, "patient/check_in_step.html", context)
-
-
-def show_help(request: SignedInRequest, card: Care, onward: str) -> HttpResponse:
-    """The card alone, and the way on for later."""
-    return render(request, "patient/check_in_help.html", {"card": card, "onward": onward})
-
-
-def show_none(
-    request: SignedInRequest, patient: Patient, now: datetime, *, card: Care | None = None
-) -> HttpResponse:
-    """Why a patient without any session cannot check in, and whom to call."""
-    contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
-    return render(request, "patient/check_in_none.html", {"card": card, "contact": contact})

@@ -2,7 +2,7 @@ import pytest
 from django.http import QueryDict
 
 from aftercare.domain.triage import CheckIn, SymptomReport
-from aftercare.forms.check_in_sent import read_sent
+from aftercare.forms.check_in_sent import NOBODYS, read_sent
 from tests.cast import local
 from tests.check_in_forms import NOW, sent
 
@@ -34,7 +34,7 @@ def test_too_many_milligrams_to_accept_still_count_for_the_card() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "123"])
 def test_a_submission_that_is_none_is_not_read(text: str) -> None:
-    assert read_sent(QueryDict(f"submission={text}"), "area").of is None
+    assert read_sent(QueryDict(f"submission={text}"), "area").of == NOBODYS
 
 
 @pytest.mark.parametrize(("text", "turn"), [("3", 3), ("", -1), ("-2", -1), ("1e9", -1), ("9" * 40, -1)])
