@@ -55,6 +55,14 @@ function exclude({ target }) {
   }
 }
 
+// What was ticked before this module had come, or was brought back by the browser, is told now.
+function isChanged(control) {
+  if (!("defaultValue" in control)) return false; // a button, a fieldset
+  return control.value !== control.defaultValue || control.checked !== control.defaultChecked;
+}
+
+if ([...form.elements].some(isChanged)) later(0);
+
 form.addEventListener("change", (event) => {
   exclude(event);
   later(event.target.type === "checkbox" ? PAUSE / 4 : PAUSE);

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from aftercare.models import CheckIn, CheckInDraft, Flag
 from tests.journeys.check_in_walk import answer_quietly, go_on, is_at, open_check_in, tick
@@ -55,6 +55,17 @@ def test_the_card_comes_the_moment_an_emergency_is_ticked(visitor: Callable[...,
     flags = Flag.objects.filter(patient__user__email=PATIENT)
     assert [flag.severity for flag in flags] == ["emergency"]
     assert faults_of(phone) == []
+
+
+def test_what_is_ticked_before_the_script_has_come_is_told_too(visitor: Callable[..., Page]) -> None:
+    phone = visitor(PATIENT)
+    late: list[Route] = []
+    phone.route("**/check_in.js", lambda route: late.append(route))
+    phone.goto("/check-ins/new/", wait_until="commit")
+    phone.get_by_label("Chest pain").check()
+    late[0].continue_()
+
+    expect(phone.get_by_role("article")).to_contain_text("Call 911 now")
 
 
 def test_without_scripts_the_card_comes_before_anything_else_is_asked(visitor: Callable[..., Page]) -> None:
