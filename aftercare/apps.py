@@ -12,9 +12,12 @@ class AftercareConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to what the mail provider tells."""
+        """Listen to what the mail provider tells, and to who signs in."""
         from anymail.signals import tracking
+        from django.contrib.auth.signals import user_logged_in
 
+        from aftercare.views.held_answers import drop_what_is_not_theirs
         from aftercare.webhooks import hear_of_an_address
 
+        user_logged_in.connect(drop_what_is_not_theirs, dispatch_uid="aftercare.views.held_answers")
         tracking.connect(hear_of_an_address, dispatch_uid="aftercare.webhooks")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-PRIVATE_PREFIXES = ("/accounts/", "/invitations/", "/unsubscribe/", "/demo/")
+PRIVATE_PREFIXES = ("/accounts/", "/invitations/", "/unsubscribe/", "/check-ins/", "/demo/")
 
 
 class NoStoreMiddleware:

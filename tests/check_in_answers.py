@@ -1,29 +1,71 @@
-"""The check-in form as a patient's browser sends it."""
+"""A check-in as a patient's browser sends it, step by step."""
 
-import uuid
+import re
 from datetime import datetime
 
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
 
-def answers(at: datetime, **changes: str | None) -> dict[str, str]:
-    """A quiet check-in opened and sent at `at`. A change replaces an answer, None leaves it out.
+NEW = "/check-ins/new/"
+NONE_BOXES = ("none-of-these", "nothing-else")
+AN_INPUT = re.compile(r'<(?:input|textarea)[^>]* name="([^"]+)"[^>]*>')
+A_HIDDEN = re.compile(r'<input type="hidden" name="(submission|turn)" value="([^"]*)"')
+ONWARD = re.compile(r'<a class="button button--quiet button--big" href="(/check-ins/new/[^"]+)"')
+
+
+def answers(**changes: str | None) -> dict[str, str]:
+    """A quiet check-in. A change replaces an answer, None leaves it out.
 
     Underscores at a double place (`fever__since`) stand for one, single ones for hyphens.
     """
-    sent = {
-        "submission": str(uuid.uuid4()),
-        "opened_at": at.isoformat(),
+    told = {
         "none-of-these": "yes",
         "heat": "no",
         "redness": "no",
         "pain": "0",
+        "nothing-else": "yes",
         "acetaminophen": "0",
         "note": "",
     }
     for name, value in changes.items():
         field = "_".join(part.replace("_", "-") for part in name.split("__"))
-        field = {"opened-at": "opened_at"}.get(field, field)
         if value is None:
-            sent.pop(field, None)
+            told.pop(field, None)
         else:
-            sent[field] = value
-    return sent
+            told[field] = value
+    return told
+
+
+def fill_in(page: str, told: dict[str, str]) -> dict[str, str]:
+    """What is sent of a page: its own hidden fields, and those of `told` that it asks for.
+
+    Where another box of the same page is ticked, "None of these" is not.
+    """
+    asked = [name for name in AN_INPUT.findall(page) if name in told]
+    if any(told[name] == "yes" and name not in NONE_BOXES and f"{name}_since" not in page for name in asked):
+        asked = [name for name in asked if name not in NONE_BOXES]
+    return dict(A_HIDDEN.findall(page)) | {name: told[name] for name in asked}
+
+
+def walk(client: Client, at: datetime, *, to: str = "", **changes: str | None) -> HttpResponse:
+    """A whole check-in at `at`, page by page, cards read and left; the last answer.
+
+    That is the redirection to its answer, the page of the step `to` before it is filled in, or a page that
+    does not let go on.
+    """
+    told = answers(**changes)
+    with time_machine.travel(at, tick=False):
+        page = client.get(NEW, follow=True)
+        for _step in range(10):
+            where = page.request["PATH_INFO"]
+            if where == f"{NEW}{to}/":
+                return page
+            answer = client.post(where, fill_in(page.content.decode(), told))
+            onward = ONWARD.search(answer.content.decode())
+            if answer.status_code == 302 and not answer.url.startswith(NEW):
+                return answer
+            if answer.status_code == 200 and onward is None:
+                return answer
+            page = client.get(onward[1] if onward else answer.url, follow=True)
+    raise AssertionError("the check-in has no end")

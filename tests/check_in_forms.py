@@ -3,11 +3,10 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.http import QueryDict
-
 from aftercare.domain.protocol_document import load_protocol_text
 from aftercare.domain.triage import CheckIn
 from aftercare.forms.check_in import CheckInForm
+from aftercare.forms.check_in_questions import Questions
 from aftercare.queries.check_in_start import CheckInStart
 from tests.cast import NEW_YORK, SHIPPED, local
 from tests.check_in_answers import answers
@@ -20,6 +19,7 @@ PROTOCOL = load_protocol_text(SHIPPED.read_text())
 def start(now: datetime = NOW, previous: CheckIn | None = None) -> CheckInStart:
     return CheckInStart(
         submission=uuid.uuid4(),
+        turn=0,
         protocol=PROTOCOL,
         zone=NEW_YORK,
         opened_at=now.replace(second=0, microsecond=0),
@@ -31,9 +31,11 @@ def start(now: datetime = NOW, previous: CheckIn | None = None) -> CheckInStart:
 
 
 def sent(now: datetime = NOW, previous: CheckIn | None = None, **changes: str | None) -> CheckInForm:
-    data = QueryDict(mutable=True)
-    data.update(answers(now, **changes))
-    return CheckInForm(start(now, previous), data)
+    """The whole form; "nothing else" is unticked where something else is ticked."""
+    begun, told = start(now, previous), answers(**changes)
+    if any(told.get(question.name) for question in Questions.of(begun).others):
+        told.pop("nothing-else", None)
+    return CheckInForm(begun, told)
 
 
 def errors(form: CheckInForm) -> dict[str, list[str]]:

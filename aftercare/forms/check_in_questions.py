@@ -15,16 +15,19 @@ from aftercare.queries.check_in_start import CheckInStart
 from aftercare.queries.wording import format_instant
 
 EMERGENCY_GROUP = "emergency"
-NONE_OF_THESE = "none-of-these"
+NONE_OF_THESE, NOTHING_ELSE = "none-of-these", "nothing-else"
 ALWAYS_ASKED = ("heat", "redness")
 """Asked by name every time: their clock of six hours is the shortest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions of one form, in the order in which they stand."""
+    """The questions of one form, in the order in which they stand. `urgent`: the signs of danger that were
+    present last time; `emergencies`: the others. `asked`: what else is asked by name.
+    """
 
     start: CheckInStart
+    urgent: tuple[Asked, ...]
     emergencies: tuple[Ticked, ...]
     asked: tuple[Asked, ...]
     pain: PainScale
@@ -43,8 +46,9 @@ class Questions:
         rest = [one for one in start.protocol.symptoms if one.id not in named and not one.scored]
         return cls(
             start=start,
+            urgent=tuple(maker.asked(by_name[name]) for name in urgent),
             emergencies=tuple(maker.ticked(one) for one in rest if one.group == EMERGENCY_GROUP),
-            asked=tuple(maker.asked(by_name[name]) for name in (*urgent, *calm)),
+            asked=tuple(maker.asked(by_name[name]) for name in calm),
             pain=maker.pain(by_name[PAIN]),
             others=tuple(maker.ticked(one) for one in rest if one.group != EMERGENCY_GROUP),
             medicines=tuple(maker.medicine(topic) for topic in start.medicine_topics),
@@ -53,18 +57,19 @@ class Questions:
     @property
     def symptoms(self) -> tuple[SymptomQuestion, ...]:
         """All that ask about a symptom."""
-        return (*self.emergencies, *self.asked, self.pain, *self.others)
+        return (*self.urgent, *self.emergencies, *self.asked, self.pain, *self.others)
+
+    @property
+    def emergency_names(self) -> frozenset[str]:
+        """The signs of danger that are asked about."""
+        return frozenset(question.name for question in (*self.urgent, *self.emergencies))
 
     def fields(self) -> dict[str, forms.Field]:
         """The fields of all questions, in order: the error summary follows it."""
         fields: dict[str, forms.Field] = {}
-        for question in self.emergencies:
+        for question in (*self.symptoms, *self.medicines):
             fields |= question.fields()
-        box = forms.CheckboxInput(attrs={"value": YES})
-        fields[NONE_OF_THESE] = forms.BooleanField(label=_("None of these"), required=False, widget=box)
-        for question in (*self.asked, self.pain, *self.others, *self.medicines):
-            fields |= question.fields()
-        return fields
+        return fields | {name: _none_box() for name in (NONE_OF_THESE, NOTHING_ELSE)}
 
 
 class _Maker:
@@ -162,12 +167,17 @@ class _Maker:
         if again:
             return _("%(symptom)s: is it still there?") % {"symptom": symptom.name}
         return {
-            "heat": _("Is the treated area warm or hot?"),
-            "redness": _("Is the treated area red?"),
-        }[symptom.id]
+            "heat": _("Is the skin warm or hot at your %(areas)s?"),
+            "redness": _("Is the skin red at your %(areas)s?"),
+        }[symptom.id] % {"areas": self.start.areas}
 
     def _time(self, instant: datetime) -> str:
         return format_instant(instant, self.start.zone, self.start.now)
+
+
+def _none_box() -> forms.Field:
+    box = forms.CheckboxInput(attrs={"value": YES, "data-none": True})
+    return forms.BooleanField(label=_("None of these"), required=False, widget=box)
 
 
 def _words() -> tuple[tuple[str, str], ...]:

@@ -49,17 +49,25 @@ class SymptomQuestion:
 
 
 class Ticked(SymptomQuestion):
-    """A box to tick. Ticked it asks when it began and whether it is over; "still there" unless told."""
+    """A box to tick. Of what is ticked is asked when it began and whether it is over; "still there" unless
+    told.
+    """
 
     def fields(self) -> dict[str, forms.Field]:
         """The fields of this question."""
         box = forms.CheckboxInput(attrs={"value": YES})
-        tick = forms.BooleanField(label=self.subject, required=False, widget=box)
-        return {self.name: tick, **over_field(self), **self.time_fields()}
+        return {
+            self.name: forms.BooleanField(label=self.subject, required=False, widget=box),
+            **self.when_fields(),
+        }
 
-    def part(self) -> Reveals:
-        """How it is laid out."""
-        return Reveals(Choices(self.name, reveals={YES: "more"}), more=more_parts(self))
+    def when_fields(self) -> dict[str, forms.Field]:
+        """The fields for its times, and for whether it is over."""
+        return over_field(self) | self.time_fields()
+
+    def when_parts(self) -> list[Reveals]:
+        """How its times are laid out."""
+        return more_parts(self)
 
     def read(self, form: forms.Form) -> Reading:
         """What was told."""

@@ -1,6 +1,7 @@
 """What the portal keeps: one noun a file, every invariant a named database constraint."""
 
 from aftercare.models.access_log import RecordAccess
+from aftercare.models.check_in_drafts import CheckInDraft
 from aftercare.models.check_ins import CheckIn
 from aftercare.models.clinics import Clinic, Holiday
 from aftercare.models.escalations import Escalation
@@ -24,6 +25,7 @@ from aftercare.models.watches import Watch
 __all__ = [
     "Channel",
     "CheckIn",
+    "CheckInDraft",
     "Clinic",
     "Escalation",
     "Flag",

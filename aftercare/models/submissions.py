@@ -10,11 +10,3 @@ from uuid import UUID, uuid5
 def name_when_changed(submission: UUID) -> UUID:
     """The name under which a form is stored that comes again with other answers than `submission` told."""
     return uuid5(submission, "changed")
-
-
-def names_of_form(submission: UUID, changes: int) -> list[UUID]:
-    """The names under which one form is stored: its own, then one for each of its first `changes`."""
-    names = [submission]
-    for _ in range(changes):
-        names.append(name_when_changed(names[-1]))
-    return names

@@ -42,12 +42,14 @@ def visible_sessions(*, user: User) -> TreatmentSessionQuerySet:
 def own_record(*, user: User) -> Patient:
     """The record of the patient who is signed in. Raises RecordNotFound for anyone else.
 
-    Every page tells when the clinic is open: its holidays come along in the same query.
+    Every page tells when the clinic is open: its holidays come along in the same query, and so does a
+    check-in that was begun.
     """
     if not user.is_patient:
         raise RecordNotFound
     holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
-    patient = visible_patients(user=user).annotate(holidays=ArraySubquery(holidays.values("date"))).first()
+    patients = visible_patients(user=user).select_related("check_in_draft")
+    patient = patients.annotate(holidays=ArraySubquery(holidays.values("date"))).first()
     if patient is None:
         raise RecordNotFound
     patient.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated

@@ -10,24 +10,21 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
 from aftercare.domain.triage import CheckIn
-from aftercare.models import Patient
-from aftercare.models.submissions import names_of_form
+from aftercare.models import CheckInDraft, Patient
 from aftercare.queries.patient_words import areas_now
 from aftercare.queries.records import as_domain, load_record
-from aftercare.queries.wording import format_instant, format_time
-
-CHANGES_OF_ONE_FORM = 20
-"""So often one form may come back changed and is still asked as it was first."""
+from aftercare.queries.wording import format_brief, format_instant, format_time
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInStart:
-    """What one form is made from. `now`: the check-in's own time. `opened_at`: when the form first showed.
+    """What one form is made from. `now`: the check-in's own time. `opened_at`: when the draft was begun.
 
-    `previous` is the last check-in other than this form's own, and `may_send` whether there is any session.
+    `previous` is the last check-in before this one, and `may_send` whether there is any session.
     """
 
     submission: uuid.UUID
+    turn: int
     protocol: Protocol
     zone: ZoneInfo
     opened_at: datetime
@@ -77,19 +74,30 @@ class CheckInStart:
         return _("You had it at your last check-in, %(time)s, and it began %(since)s.") % told
 
 
-def start_check_in(
-    *, patient: Patient, now: datetime, submission: uuid.UUID | None = None, opened_at: datetime | None = None
-) -> CheckInStart:
-    """What the form of `patient` is made from; a form sent before keeps its `submission` and `opened_at`."""
-    submission = submission or uuid.uuid4()
+def open_draft(*, patient: Patient, now: datetime) -> CheckInDraft | None:
+    """The draft that `patient` may go on with. It has come with the record: no query."""
+    draft: CheckInDraft | None = getattr(patient, "check_in_draft", None)
+    return draft if draft is not None and draft.is_open(now) else None
+
+
+def begun_words(*, patient: Patient, now: datetime) -> str:
+    """When the check-in was begun that waits to be finished; empty where none does."""
+    draft = open_draft(patient=patient, now=now)
+    if draft is None or not draft.answers:
+        return ""
+    return format_brief(draft.opened_at, patient.tz, now)
+
+
+def start_check_in(*, patient: Patient, draft: CheckInDraft, now: datetime) -> CheckInStart:
+    """What the form of a draft is made from."""
     record = load_record(patient=patient, with_check_ins=False)
-    itself = names_of_form(submission, CHANGES_OF_ONE_FORM)
-    last = patient.check_ins.exclude(submission__in=itself).order_by("-at", "-id").first()
+    last = patient.check_ins.exclude(submission=draft.submission).order_by("-at", "-id").first()
     return CheckInStart(
-        submission=submission,
+        submission=draft.submission,
+        turn=draft.turn,
         protocol=record.protocol,
         zone=patient.tz,
-        opened_at=(opened_at or now).replace(second=0, microsecond=0),
+        opened_at=draft.opened_at.replace(second=0, microsecond=0),
         now=now,
         previous=None if last is None else as_domain(last),
         areas=areas_now(record.session_rows, now),

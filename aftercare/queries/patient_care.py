@@ -59,6 +59,19 @@ def plain_card(severity: Severity, contact: Contact) -> Care:
     )
 
 
+def emergency_card() -> Care:
+    """The card for somebody whose record cannot be opened: a sign-in that ran out must not withhold it."""
+    severity = Severity.EMERGENCY
+    return Care(
+        severity.value,
+        severity_word(severity),
+        _("Call 911 now"),
+        _("What you told us needs help at once. Nobody at the clinic has seen it yet."),
+        Phone(EMERGENCY_NUMBER.href, _("Call 911")),
+        "",
+    )
+
+
 def clocks_beside(care: Care | None, record: ClinicalRecord, now: datetime) -> tuple[str, ...]:
     """The running clocks, in words. Beside an emergency nothing else is said."""
     if care is not None and care.severity == Severity.EMERGENCY:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aftercare.domain.check_in import SymptomReport
+from aftercare.domain.check_in import CheckIn, SymptomReport
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models.check_ins import PAIN
@@ -34,20 +34,26 @@ def _told_lines(row: CheckInRow, protocol: Protocol, zone: ZoneInfo, now: dateti
     names = {symptom.id: symptom.name for symptom in protocol.symptoms}
     order = [*names, *(name for name in told.symptoms if name not in names)]
     for name in sorted(told.symptoms, key=lambda one: (one != PAIN, order.index(one))):
-        yield ToldLine(names.get(name, name), _report_words(told.symptoms[name], zone, now))
-    milligrams = {"mg": f"{row.acetaminophen_mg_24h:,}"}
+        yield ToldLine(names.get(name, name), report_words(told.symptoms[name], zone, now) or _("yes"))
+    yield from used_lines(told, protocol, zone, now)
+    if row.note:
+        yield ToldLine(_("Your note"), row.note)
+
+
+def used_lines(told: CheckIn, protocol: Protocol, zone: ZoneInfo, now: datetime) -> Iterator[ToldLine]:
+    """What was used: acetaminophen, always, then what else."""
+    milligrams = {"mg": f"{told.acetaminophen_mg_24h:,}"}
     yield ToldLine(
-        _("Tylenol"), _("%(mg)s mg in 24 hours") % milligrams if row.acetaminophen_mg_24h else _("none")
+        _("Tylenol"), _("%(mg)s mg in 24 hours") % milligrams if told.acetaminophen_mg_24h else _("none")
     )
     topics = {topic.id: topic.short_name for topic in protocol.topics}
     for topic, at in told.taken.items():
         time = _("used %(time)s") % {"time": format_instant(at, zone, now)} if at is not None else _("used")
         yield ToldLine(topics.get(topic, topic), time)
-    if row.note:
-        yield ToldLine(_("Your note"), row.note)
 
 
-def _report_words(report: SymptomReport, zone: ZoneInfo, now: datetime) -> str:
+def report_words(report: SymptomReport, zone: ZoneInfo, now: datetime) -> str:
+    """What was said of a symptom that is told: "4 of 10, since today, 8:00 am"; empty for nothing more."""
     parts = []
     if report.score is not None:
         parts.append(_("%(score)d of 10") % {"score": report.score})
@@ -55,7 +61,7 @@ def _report_words(report: SymptomReport, zone: ZoneInfo, now: datetime) -> str:
         parts.append(_("since %(time)s") % {"time": format_instant(report.since, zone, now)})
     if report.until is not None:
         parts.append(_("over %(time)s") % {"time": format_instant(report.until, zone, now)})
-    return ", ".join(parts) or _("yes")
+    return ", ".join(parts)
 
 
 def short_words(row: CheckInRow, protocol: Protocol) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.protocol import Severity, Status, Topic
 from aftercare.models import Patient, TreatmentSession
 from aftercare.queries.care_words import why_words
+from aftercare.queries.check_in_start import begun_words
 from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_avoid import AvoidGroup, avoid_groups
 from aftercare.queries.patient_care import Care, care_card, clocks_beside
@@ -41,6 +42,7 @@ class Today:
     pause_drawn: bool
     pause: str
     may_check_in: bool
+    begun: str
     planned: bool
     care: Care | None
     news: tuple[News, ...]
@@ -70,6 +72,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         pause_drawn=any(one.pause for one in days),
         pause=pause_words(record, now),
         may_check_in=bool(record.session_rows),
+        begun=begun_words(patient=patient, now=now),
         planned=bool(live_sessions(record.session_rows)),
         care=care,
         news=news_now(nurse, record, now),

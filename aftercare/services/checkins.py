@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.protocol import Severity
 from aftercare.domain.triage import CheckIn, CheckInError, SymptomReport, check_report
 from aftercare.models import CheckIn as CheckInRow
-from aftercare.models import Patient
+from aftercare.models import CheckInDraft, Patient
 from aftercare.models.check_ins import PAIN
 from aftercare.models.submissions import name_when_changed
 from aftercare.queries.records import ClinicalRecord, load_record
@@ -24,12 +24,13 @@ def record_check_in(
 ) -> CheckInRow:
     """Store what the patient reports at `report.at` and triage it.
 
-    The same submission again is the same check-in; with other answers it is one more. Raises CheckInError
-    naming the field and stores nothing; `raise_alarm` then says what must not wait.
+    The same submission again is the same check-in; with other answers it is one more. Its draft is gone then.
+    Raises CheckInError naming the field and stores nothing; `raise_alarm` then says what must not wait.
     """
     locked = Patient.objects.locked(patient.pk)
     last, name = _place_of(locked, submission)
     told = _as_told(report, note)
+    CheckInDraft.objects.filter(patient=locked, submission=submission).delete()
     if last is not None and told == {field: getattr(last, field) for field in told}:
         return last
     record = load_record(patient=locked)
@@ -48,10 +49,11 @@ def record_check_in(
 
 @transaction.atomic
 def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) -> Severity | None:
-    """What a refused check-in calls for all the same: the gravest of emergency and urgent, or None.
+    """What a check-in that is refused or not sent yet calls for all the same: the gravest of emergency and
+    urgent, or None.
 
     `partial` holds what could be read of it. Flags that need no time to pass are stored, under the
-    identity the corrected check-in will have, so that it raises none of them twice.
+    identity the finished check-in will have, so that it raises none of them twice.
     """
     locked = Patient.objects.locked(patient.pk)
     _last, name = _place_of(locked, submission)
@@ -60,7 +62,10 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     telling = [flag for flag in record.assess(partial.at).flags if told_now in flag.told_by]
     raise_flags(record=record, flags=[flag for flag in telling if _needs_no_time(record, flag.rule)])
     grave = [flag.severity for flag in telling if flag.severity is not Severity.ROUTINE]
-    return max(grave, key=lambda severity: severity.gravity, default=None)
+    gravest = max(grave, key=lambda severity: severity.gravity, default=None)
+    if gravest is not None:
+        CheckInDraft.objects.filter(patient=locked, submission=submission).update(advice=gravest)
+    return gravest
 
 
 def _check(record: ClinicalRecord, report: CheckIn) -> None:

@@ -16,7 +16,7 @@ def test_a_quiet_check_in_tells_of_no_pain_and_nothing_else() -> None:
 
 
 def test_every_symptom_of_the_protocol_is_asked() -> None:
-    form = CheckInForm(start())
+    form = CheckInForm(start(), {})
 
     assert {symptom.id for symptom in PROTOCOL.symptoms} <= set(form.fields)
 
@@ -148,6 +148,12 @@ def test_no_answer_on_warmth_and_redness_is_asked_for_by_name() -> None:
 def test_the_emergencies_must_be_answered() -> None:
     assert errors(sent(none_of_these=None)) == {
         "none-of-these": ["Say whether any of these is happening, or tick “None of these”."]
+    }
+
+
+def test_what_else_there_is_must_be_answered() -> None:
+    assert errors(sent(nothing_else=None)) == {
+        "nothing-else": ["Tick what you have or had, or tick “None of these”."]
     }
 
 

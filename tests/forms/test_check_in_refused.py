@@ -1,10 +1,8 @@
-from datetime import datetime
-
 import pytest
 from django.http import QueryDict
 
 from aftercare.domain.triage import CheckIn, SymptomReport
-from aftercare.forms.check_in import read_opened_at, read_submission
+from aftercare.forms.check_in_sent import NOBODYS, read_sent
 from tests.cast import local
 from tests.check_in_forms import NOW, sent
 
@@ -36,20 +34,28 @@ def test_too_many_milligrams_to_accept_still_count_for_the_card() -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "123"])
 def test_a_submission_that_is_none_is_not_read(text: str) -> None:
-    assert read_submission(QueryDict(f"submission={text}")) is None
+    assert read_sent(QueryDict(f"submission={text}"), "area").of == NOBODYS
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("2026-03-05T13:00:00Z", local("2026-03-05T08:00")),
-        ("2026-03-05T13:15:00Z", None),
-        ("0001-01-01T00:00:00+00:00", None),
-        ("0001-01-01T00:00:00+23:59", None),
-        ("2026-03-05T08:00:00", None),
-        ("then", None),
-        ("", None),
-    ],
-)
-def test_when_a_form_was_opened_must_be_an_instant_that_is_past(text: str, told: datetime | None) -> None:
-    assert read_opened_at(QueryDict(f"opened_at={text}"), NOW) == told
+@pytest.mark.parametrize(("text", "turn"), [("3", 3), ("", -1), ("-2", -1), ("1e9", -1), ("9" * 40, -1)])
+def test_a_turn_that_is_none_is_before_all(text: str, turn: int) -> None:
+    assert read_sent(QueryDict(f"turn={text}"), "area").turn == turn
+
+
+def test_what_is_sent_is_kept_as_typed_within_bounds() -> None:
+    data = QueryDict(mutable=True)
+    data.update({"heat": "perhaps", "note": "a\x00" * 5000, "Not a name": "x", "csrfmiddlewaretoken": "c"})
+
+    assert read_sent(data, "review").answers == {"heat": "perhaps", "note": "a" * 4000}
+
+
+def test_more_fields_than_any_step_has_are_not_kept() -> None:
+    data = QueryDict("&".join(f"field-{number}=x" for number in range(300)))
+
+    assert len(read_sent(data, "area").answers) == 200
+
+
+def test_signs_of_danger_are_read_by_themselves() -> None:
+    form = sent(none_of_these=None, chest_pain="yes", pain="9", acetaminophen="9000")
+
+    assert form.emergencies == CheckIn(at=NOW, symptoms={"chest-pain": SymptomReport()})

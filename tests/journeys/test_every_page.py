@@ -36,6 +36,7 @@ def pages_of(email: str) -> list[str]:
             "/can-i/?q=beer+and+advli",
             "/can-i/?q=chest+pain",
             "/check-ins/new/",
+            *(f"/check-ins/new/{step}/" for step in ("area", "pain", "more", "medicines")),
             "/check-ins/",
             f"/check-ins/{check_in.pk}/",
             "/messages/",

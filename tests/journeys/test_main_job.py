@@ -4,36 +4,19 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from aftercare.models import CheckIn, Flag, Invitation, Message, TreatmentSession
+from aftercare.models import Flag, Invitation, Message, TreatmentSession
 from aftercare.tasks import send_invitations
 from tests.cast import NEW_YORK
+from tests.journeys.check_in_walk import answer_quietly, go_on, open_check_in, tick
 from tests.journeys.conftest import DESKTOP
 
 NURSE = "odile@juniper.example"
 PATIENT = "ignatius@patients.example"  # two hours after the first injection
 SCHEDULER = "felix@juniper.example"
-
-
-def open_check_in(page: Page) -> None:
-    page.goto("/today/")
-    page.get_by_role("main").get_by_role("link", name="Check in").click()
-
-
-def answer(page: Page, question: str, said: str) -> None:
-    page.get_by_role("group", name=question).get_by_label(said, exact=True).check()
-
-
-def fill_in_a_quiet_day(page: Page) -> None:
-    page.get_by_label("None of these").check()
-    answer(page, "Is the treated area warm or hot?", "No")
-    answer(page, "Is the treated area red?", "No")
-    page.locator("input[name=pain][value='0']").check()
-    page.get_by_label(re.compile("in mg")).fill("0")
 
 
 def test_from_invitation_to_the_first_plan(visitor: Callable[..., Page]) -> None:
@@ -71,11 +54,13 @@ def test_from_invitation_to_the_first_plan(visitor: Callable[..., Page]) -> None
 def test_from_a_report_to_the_nurses_answer(visitor: Callable[..., Page]) -> None:
     phone = visitor(PATIENT)
     open_check_in(phone)
-    fill_in_a_quiet_day(phone)
-    phone.locator("input[name=pain][value='8']").check()
-    phone.get_by_role("group", name="When did it start?").locator("visible=true").first.get_by_label(
-        "Just now"
-    ).check()
+    answer_quietly(phone, until="pain")
+    tick(phone, "pain", "8")
+    phone.get_by_role("group", name="Pain: when did it start?").get_by_label("Just now").check()
+    go_on(phone)
+    expect(phone.get_by_role("article")).to_contain_text("Speak to a nurse")
+    phone.get_by_role("link", name="Go on with the check-in").click()
+    answer_quietly(phone)
     phone.get_by_role("button", name="Send check-in").click()
     expect(phone.get_by_role("article")).to_contain_text("Speak to a nurse")
 
@@ -97,41 +82,6 @@ def test_from_a_report_to_the_nurses_answer(visitor: Callable[..., Page]) -> Non
     assert (flag.rule, flag.disposition) == ("severe-pain", "advised-by-phone")
     assert flag.resolved_by is not None
     assert (flag.resolved_by.email, Message.objects.get(flag=flag).written_by) == (NURSE, flag.resolved_by)
-
-
-def test_an_emergency_is_told_at_once_even_when_the_form_is_refused(visitor: Callable[..., Page]) -> None:
-    phone = visitor(PATIENT)
-    open_check_in(phone)
-    phone.get_by_label("Chest pain").check()
-    phone.get_by_role("button", name="Send check-in").click()
-
-    expect(phone.get_by_role("article")).to_contain_text("Call 911 now")
-    expect(phone.get_by_role("alert", name="need another look")).to_be_visible()
-    expect(phone.get_by_label("Chest pain")).to_be_checked()
-    flags = Flag.objects.filter(patient__user__email=PATIENT)
-    assert [flag.severity for flag in flags] == ["emergency"]
-    assert CheckIn.objects.filter(patient__user__email=PATIENT).count() == 0
-
-
-def test_checking_in_needs_no_javascript(visitor: Callable[..., Page]) -> None:
-    phone = visitor(PATIENT, java_script_enabled=False)
-    open_check_in(phone)
-    fill_in_a_quiet_day(phone)
-    phone.get_by_role("button", name="Send check-in").click()
-
-    expect(phone).to_have_url(re.compile(r"/check-ins/[0-9a-f-]{36}/$"))
-    assert CheckIn.objects.get(patient__user__email=PATIENT).pain_score == 0
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_a_double_click_makes_one_check_in(visitor: Callable[..., Page], scripts: bool) -> None:
-    phone = visitor(PATIENT, java_script_enabled=scripts)
-    open_check_in(phone)
-    fill_in_a_quiet_day(phone)
-    phone.get_by_role("button", name="Send check-in").dblclick()
-
-    expect(phone).to_have_url(re.compile(r"/check-ins/[0-9a-f-]{36}/$"))
-    assert CheckIn.objects.filter(patient__user__email=PATIENT).count() == 1
 
 
 def test_the_queue_is_walked_by_keys(visitor: Callable[..., Page]) -> None:

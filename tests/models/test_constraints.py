@@ -10,6 +10,7 @@ from django.db import IntegrityError, InternalError, models, transaction
 
 from aftercare.models import (
     CheckIn,
+    CheckInDraft,
     Clinic,
     Flag,
     FlagAction,
@@ -522,3 +523,13 @@ def test_the_trace_of_a_reading_stays(patient: Patient, nurse: User, change: Cal
         change(RecordAccess.objects.all())
 
     assert RecordAccess.objects.get().what == "record"
+
+
+def test_check_in_draft_one_a_patient(patient: Patient, other_patient: Patient) -> None:
+    for one in (patient, other_patient):
+        CheckInDraft.objects.create(patient=one, opened_at=MONDAY, updated_at=MONDAY)
+
+    assert rejected_by(
+        "aftercare_checkindraft_pkey",
+        lambda: CheckInDraft.objects.create(patient=patient, opened_at=MONDAY, updated_at=MONDAY),
+    )

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from aftercare.models import Flag, Message, Patient, User
+from aftercare.models.check_in_drafts import DRAFT_LASTS
+from aftercare.services.check_in_drafts import begin_draft, keep_step
 from aftercare.services.flags import reply_to_patient
 from tests.cast import MONDAY, book, complete, local, report
 
@@ -137,3 +139,29 @@ def test_messages_to_others_are_not_shown(
     note(patient, nurse, "For Wren alone.")
 
     assert "For Wren alone." not in read(client, other_patient, "messages")
+
+
+def test_today_tells_of_a_check_in_that_was_begun(client: Client, patient: Patient) -> None:
+    two_sessions(patient)
+    begun = begin_draft(patient=patient, at=THURSDAY).draft
+    keep_step(patient=patient, submission=begun.submission, step="area", answers={"heat": "no"}, at=THURSDAY)
+
+    shown = read(client, patient, at=THURSDAY + HOUR)
+
+    assert '<a class="button button--big" href="/check-ins/new/">Finish your check-in<svg' in shown
+    assert "You began it at 8:10 am. It is not sent yet, and nobody has seen it." in shown
+
+
+def test_today_tells_nothing_of_a_check_in_that_was_only_looked_at(client: Client, patient: Patient) -> None:
+    two_sessions(patient)
+    begin_draft(patient=patient, at=THURSDAY)
+
+    assert "Finish your check-in" not in read(client, patient)
+
+
+def test_today_tells_nothing_of_a_check_in_that_grew_too_old(client: Client, patient: Patient) -> None:
+    two_sessions(patient)
+    begun = begin_draft(patient=patient, at=THURSDAY).draft
+    keep_step(patient=patient, submission=begun.submission, step="area", answers={"heat": "no"}, at=THURSDAY)
+
+    assert "Finish your check-in" not in read(client, patient, at=THURSDAY + DRAFT_LASTS)

@@ -1,0 +1,59 @@
+"""The pages of a check-in that is not sent yet: a step, the card alone, or why there is none."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aftercare.forms.check_in import CheckInForm
+from aftercare.forms.check_in_review import review
+from aftercare.forms.check_in_steps import REVIEW, Step
+from aftercare.models import Patient
+from aftercare.queries.check_in_start import begun_words
+from aftercare.queries.patient_care import Care
+from aftercare.queries.patient_contact import contact_now
+from aftercare.views.doors import SignedInRequest
+
+
+def address(name: str) -> str:
+    """Where a step is."""
+    return reverse("check_in_step", args=[name])
+
+
+def show_step(
+    request: SignedInRequest,
+    patient: Patient,
+    form: CheckInForm,
+    step: Step,
+    *,
+    card: Care | None = None,
+    errors: bool = False,
+) -> HttpResponse:
+    """The page of one step; above it the card, if any."""
+    place = form.steps.index(step)
+    context = {
+        "form": form,
+        "step": step,
+        "card": card,
+        "groups": review(form) if step.name == REVIEW else (),
+        "place": _("Step %(number)d of %(count)d") % {"number": place + 1, "count": len(form.steps)},
+        "back": address(REVIEW if "change" in request.GET else form.steps[place - 1].name) if place else "",
+        "begun": begun_words(patient=patient, now=form.asked.now),
+    }
+    form.show(step, errors=errors)
+    return render(request, "patient/check_in_step.html", context)
+
+
+def show_help(request: SignedInRequest, card: Care, onward: str) -> HttpResponse:
+    """The card alone, and the way on for later."""
+    return render(request, "patient/check_in_help.html", {"card": card, "onward": onward})
+
+
+def show_none(
+    request: SignedInRequest, patient: Patient, now: datetime, *, card: Care | None = None
+) -> HttpResponse:
+    """Why a patient without any session cannot check in, and whom to call."""
+    contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
+    return render(request, "patient/check_in_none.html", {"card": card, "contact": contact})

@@ -1,0 +1,62 @@
+"""What a patient sends after the session has ended: held for an hour in the visitor's own session, which is
+in the database, until the one whose draft it belongs to signs in again. Nobody else ever gets it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from aftercare.forms.check_in_questions import EMERGENCY_GROUP
+from aftercare.forms.check_in_sent import Sent
+from aftercare.forms.symptom_questions import OVER, YES
+from aftercare.models import CheckInDraft, User
+from aftercare.queries.patient_care import emergency_card
+from aftercare.queries.records import current_version
+
+HELD = "held_check_in_step"
+HELD_FOR = timedelta(hours=1)
+AUTOSAVE = "X-Autosave"
+"""The header of a page that saves itself; the answer is a card, or nothing."""
+
+
+def hold(request: HttpRequest, sent: Sent) -> HttpResponse:
+    """Hold what was sent, and say so: where it tells of an emergency, what to do comes first."""
+    request.session[HELD] = {"sent": sent.as_json(), "at": timezone.now().isoformat()}
+    request.session.set_expiry(HELD_FOR)
+    card = emergency_card() if _tells_of_danger(sent) else None
+    if AUTOSAVE in request.headers:
+        return render(request, "patient/_check_in_card.html", {"card": card}, status=401)
+    return render(request, "patient/check_in_held.html", {"card": card, "step": sent.step})
+
+
+def take_held(request: HttpRequest, now: datetime) -> Sent | None:
+    """What was held for whoever has signed in since; it is held no longer."""
+    held = request.session.pop(HELD, None)
+    if held is None or not datetime.fromisoformat(held["at"]) <= now < _end(held):
+        return None
+    return Sent(**held["sent"])
+
+
+def drop_what_is_not_theirs(request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """On signing in: what was held stays only for the patient whose draft it belongs to."""
+    held = request.session.get(HELD)
+    if held is None:
+        return
+    request.session.set_expiry(None)
+    submission = Sent(**held["sent"]).of
+    if not CheckInDraft.objects.filter(patient__user=user, submission=submission).exists():
+        del request.session[HELD]
+
+
+def _end(held: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(held["at"]) + HELD_FOR
+
+
+def _tells_of_danger(sent: Sent) -> bool:
+    """Whether a sign of danger is told, as far as that can be known without knowing whose words they are."""
+    symptoms = current_version().protocol.symptoms
+    dangers = (symptom.id for symptom in symptoms if symptom.group == EMERGENCY_GROUP)
+    return any(sent.answers.get(name) in (YES, OVER) for name in dangers)
