@@ -40,7 +40,7 @@ class Said:
 
     text: str
     at: datetime | None
-    by_id: int | None
+    by_id: object
     name: str | None
 
     @property

@@ -31,18 +31,18 @@ def told_changes(
 
 
 @transaction.atomic
-def tell_health(*, patient: Patient, allergies: str, medicines: str, by: User, at: datetime) -> None:
+def tell_health(*, patient: Patient, allergies: str, medicines: str, at: datetime) -> None:
     """The patient tells allergies and current medicines as they are now; "" is "none that I know of"."""
-    changes = _answer("allergies", allergies, by=by, at=at) | _answer("medicines", medicines, by=by, at=at)
-    _keep(Patient.objects.locked(patient.pk), changes)
+    locked, by = Patient.objects.locked(patient.pk), patient.user
+    _keep(
+        locked,
+        _answer("allergies", allergies, by=by, at=at) | _answer("medicines", medicines, by=by, at=at),
+    )
 
 
 @transaction.atomic
-def tell_baseline_pain(*, patient: Patient, score: int, by: User, at: datetime) -> None:
-    """The patient tells the pain before treatment, 0-10. Raises BaselineIsPast once a session was performed.
-
-    `by` is the patient; whose change it is stands in the history of the table.
-    """
+def tell_baseline_pain(*, patient: Patient, score: int, at: datetime) -> None:
+    """The patient tells the pain before treatment, 0-10. Raises BaselineIsPast once a session was performed."""
     locked = Patient.objects.locked(patient.pk)
     if locked.sessions.performed(at).exists():
         raise BaselineIsPast
