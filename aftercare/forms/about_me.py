@@ -1,4 +1,4 @@
-"""What patients tell of themselves: the clock they live by, allergies and medicines, the pain before treatment."""
+"""What patients tell of themselves: their clock, allergies and medicines, the pain before treatment."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,9 +18,7 @@ class ZoneForm(forms.Form):
 
     zone = forms.ChoiceField(
         label=gettext_lazy("Your time zone"),
-        help_text=gettext_lazy(
-            "Choose the city whose clock shows your time. Type its first letters to find it."
-        ),
+        help_text=gettext_lazy("Choose a city whose clock shows your time. Type its name to find it."),
         error_messages={"invalid_choice": gettext_lazy("Choose a city from the list.")},
     )
 

@@ -13,7 +13,7 @@ ANSWERS = ("allergies", "medicines")
 
 
 class HealthForm(forms.Form):
-    """Each answer is a text, or a tick that there is none. What was answered once cannot be left open again."""
+    """Each answer is a text, or a tick that there is none. What was answered once is not left open again."""
 
     must_answer = False
 

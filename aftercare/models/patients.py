@@ -49,10 +49,10 @@ class Patient(models.Model):
     """One patient of the clinic of its user.
 
     `plan_revision` grows with every change of the plan; `replan_at` asks the tick for a re-planning. `by_*`
-    are the ways in which the patient wants routine messages. `*_told_*` say who last told what stands there,
-    the patient or one of the staff: no text, but told, is "none known". `reached_*` say who last reached by phone
-    somebody whom messages did not reach. `calendar_token` is in the private address of the calendar, null
-    while there is none; `calendar_detailed` lets its titles tell what changes.
+    are the ways in which the patient wants routine messages. `*_told_*` say who told it last, the patient or
+    one of the staff: no text, but told, is "none known". `reached_*` say who last reached by phone somebody
+    whom messages did not reach. `calendar_token` is in the private address of the calendar, null while there
+    is none; `calendar_detailed` lets its titles tell what changes.
     """
 
     class Care(models.TextChoices):

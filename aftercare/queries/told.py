@@ -1,4 +1,4 @@
-"""Allergies and current medicines as they were told: what was said last, by whom, and what was said before."""
+"""Allergies and current medicines as they were told: what was said last and by whom, what before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,8 +67,8 @@ def _on_record(patient: Patient) -> tuple[list[Said], list[Said]]:
         (topic, f"{topic}_told_at", f"{topic}_told_by", f"{topic}_told_by__full_name")
         for topic in ("allergies", "medicines")
     ]
-    kept = patient.events.values_list(*names[0], *names[1]).annotate(first=Min("pgh_id")).order_by("first")
-    rows = list(kept)
+    events = patient.events.values_list(*names[0], *names[1])  # type: ignore[attr-defined]  # by its tracker
+    rows = list(events.annotate(first=Min("pgh_id")).order_by("first"))
     return _answers([row[:4] for row in rows]), _answers([row[4:8] for row in rows])
 
 

@@ -61,7 +61,10 @@ def set_preferences(
 
 @transaction.atomic
 def set_zone(*, patient: Patient, zone: str, at: datetime) -> None:
-    """Count the days of `patient` on the clock of `zone`, and write on it; re-plans. The same again is no change."""
+    """Count the days of `patient` on the clock of `zone`, and write on it; re-plans.
+
+    The same again changes nothing.
+    """
     locked = Patient.objects.locked(patient.pk)
     if locked.zone != zone:
         locked.zone = zone
@@ -91,9 +94,10 @@ def patient_of_token(token: str) -> Patient:
 def stop_routine_email(*, token: str, at: datetime) -> Patient:
     """Send the patient whom `token` names no more routine e-mail. Raises UnsubscribeRefused."""
     patient = Patient.objects.locked(patient_of_token(token).pk)
-    if patient.by_email:
+    if Channel.EMAIL in patient.channels:
         patient.by_email = False
-        patient.save(update_fields=["by_email"])
+        patient.by_sms = patient.by_sms and patient.texts_arrive  # else they would become e-mail again
+        patient.save(update_fields=["by_email", "by_sms"])
         replan(patient=patient, at=at)
     return patient
 

@@ -1,6 +1,6 @@
-"""What must be known before the first session: told by the patient or recorded by staff, the last word counts.
+"""What must be known before the first session, told by the patient or recorded by staff.
 
-Nothing that was said before is lost: each answer names who gave it and when, the table's own history keeps all.
+The last word counts. Each answer names who gave it and when; the table's own history keeps those before it.
 """
 
 from datetime import datetime
@@ -42,7 +42,10 @@ def tell_health(*, patient: Patient, allergies: str, medicines: str, at: datetim
 
 @transaction.atomic
 def tell_baseline_pain(*, patient: Patient, score: int, at: datetime) -> None:
-    """The patient tells the pain before treatment, 0-10. Raises BaselineIsPast once a session was performed."""
+    """The patient tells the pain before treatment, 0-10.
+
+    Raises BaselineIsPast once a session was performed.
+    """
     locked = Patient.objects.locked(patient.pk)
     if locked.sessions.performed(at).exists():
         raise BaselineIsPast
