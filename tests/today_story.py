@@ -41,6 +41,7 @@ def colliding(patient: Patient) -> datetime:
     """Day 3; the next session's pause begins before day 5."""
     complete(patient, FIRST)
     book(patient, local("2026-03-09T10:00"), at=FIRST + HOUR)
+    report(patient, local("2026-03-04T09:00"), pain=3)
     return local("2026-03-05T08:30")
 
 
@@ -48,6 +49,7 @@ def between(patient: Patient) -> datetime:
     """Two sessions, far apart; only what always holds is restricted."""
     complete(patient, FIRST)
     book(patient, local("2026-05-04T10:00"), at=FIRST + HOUR)
+    report(patient, local("2026-03-30T09:00"), pain=1)
     return local("2026-04-10T09:00")
 
 
@@ -60,12 +62,14 @@ def cancelled(patient: Patient) -> datetime:
 
 def past_month_4(patient: Patient) -> datetime:
     complete(patient, FIRST)
+    report(patient, local("2026-07-02T09:00"), pain=2)
     return local("2026-07-20T09:00")
 
 
 def all_done(patient: Patient) -> datetime:
     """Past month 9."""
     complete(patient, FIRST)
+    report(patient, local("2026-12-02T09:00"), pain=0)
     return local("2026-12-14T09:00")
 
 

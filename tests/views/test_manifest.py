@@ -7,8 +7,9 @@ from django.test import Client
 PUBLIC = "/accounts/login/"
 
 
-def bytes_of(client: Client, address: str) -> bytes:
-    return b"".join(client.get(address).streaming_content)
+def fetch(client: Client, address: str) -> tuple[str, bytes]:
+    answer = client.get(address)
+    return answer["Content-Type"], b"".join(answer.streaming_content)
 
 
 def test_every_page_names_the_manifest_and_the_icon(client: Client, db: None) -> None:
@@ -19,10 +20,10 @@ def test_every_page_names_the_manifest_and_the_icon(client: Client, db: None) ->
 
 
 def test_the_manifest_is_served_as_one_and_its_icons_are_there(client: Client) -> None:
-    manifest = json.loads(bytes_of(client, "/manifest.webmanifest"))
+    kind, text = fetch(client, "/manifest.webmanifest")
+    manifest = json.loads(text)
 
-    icons = [client.get(icon["src"]) for icon in manifest["icons"]]
-    assert client.get("/manifest.webmanifest")["Content-Type"] == "application/manifest+json"
-    assert [icon["Content-Type"] for icon in icons] == ["image/png"] * 2
+    icons = [fetch(client, icon["src"]) for icon in [*manifest["icons"], {"src": "/apple-touch-icon.png"}]]
+    assert kind == "application/manifest+json"
+    assert [(kind, image[:4]) for kind, image in icons] == [("image/png", b"\x89PNG")] * 3
     assert (manifest["start_url"], manifest["display"]) == ("/", "standalone")
-    assert bytes_of(client, "/apple-touch-icon.png").startswith(b"\x89PNG")
