@@ -99,7 +99,7 @@ def me_page(*, patient: Patient, now: datetime) -> MePage:
 
 def _about(patient: Patient, now: datetime) -> Iterator[AboutRow]:
     own, unsaid = own_answers(patient=patient, now=now), _("You have not told us yet")
-    clock = _("Your times are shown in %(zone)s.") % {"zone": zone_name(patient.tz)}
+    clock = _("Your times are shown in it: a 9:00 am reminder comes at 9:00 am there.")
     yield AboutRow(_("Time zone"), zone_name(patient.tz), clock, "me_zone")
     yield AboutRow(_("Allergies"), own.allergies.text or unsaid, own.allergies.said, "me_health")
     yield AboutRow(_("Current medicines"), own.medicines.text or unsaid, own.medicines.said, "me_health")

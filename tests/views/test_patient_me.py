@@ -40,7 +40,7 @@ def test_the_page_has_one_filled_button(wren: Client) -> None:
     page = shown(wren)
 
     assert page.count('class="button button--big"') == 1
-    assert "Your times are shown in New York time." in page
+    assert "a 9:00 am reminder comes at 9:00 am there." in page
 
 
 def test_a_choice_is_saved(wren: Client, patient: Patient) -> None:

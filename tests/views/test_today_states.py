@@ -59,7 +59,7 @@ def words(client: Client, patient: Patient, now) -> str:
         ),
         (
             story.all_done,
-            ["Day 287", "Your plan has run its course", "Write to us", "Your check-ins", "Check in"],
+            ["Day 287", "Your plan has run its course", "Write to us", "Your check-ins"],
             ["failed", "We have not heard from you"],
         ),
         (
