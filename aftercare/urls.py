@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from aftercare.forms.accounts import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from aftercare.views import (
+    about_me,
     accounts,
     calendar,
     care,
@@ -85,6 +86,9 @@ patients: list[URLPattern] = [
     path("progress/", patient.progress, name="progress"),
     path("messages/", messages.messages, name="messages"),
     path("me/", me.me, name="me"),
+    path("me/time-zone/", about_me.me_zone, name="me_zone"),
+    path("me/health/", about_me.me_health, name="me_health"),
+    path("me/pain/", about_me.me_pain, name="me_pain"),
     path("me/push/", me.push_save, name="push_save"),
     path("me/push/forget/", me.push_forget, name="push_forget"),
 ]

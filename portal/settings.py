@@ -213,6 +213,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION  # no collectstatic needed on one's own machine
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what must stand beside the pages: a worker reaches no higher
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # what Python does not know
 
 # --- sign-in -------------------------------------------------------------------------------------------
 

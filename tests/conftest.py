@@ -21,6 +21,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
+def texts(settings) -> None:
+    """The portal sends text messages."""
+    settings.SMS_OFFERED = True
+
+
+@pytest.fixture
 def protocol_version(db: None) -> ProtocolVersion:
     return cast.publish_shipped()
 

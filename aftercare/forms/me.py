@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.domain.clinical_time import QuietHours
-from aftercare.forms.layout import CalmHelper, Choices, Include, Reveals, Sheet, Submit
+from aftercare.forms.layout import CalmHelper, Choices, Reveals, Sheet, Submit
 from aftercare.forms.quiet_hours import QuietHoursForm
 from aftercare.models import Channel, Patient
 from aftercare.queries.patient_me import MePage
@@ -64,13 +64,10 @@ class MeForm(QuietHoursForm):
 
     @property
     def helper(self) -> CalmHelper:
-        """The channels, the quiet hours with their times, and whose clock they go by."""
+        """The channels, the quiet hours with their times."""
         return CalmHelper(
             Choices("channels", notes={way.channel: way.to for way in self.page.ways}, sheet=True),
-            Sheet(
-                Reveals(Choices("quiet", reveals={HOURS: "start"}), start=[self.hours()]),
-                Include("patient/_me_clock.html", clock=self.page.clock, phone=self.page.contact.phone),
-            ),
+            Sheet(Reveals(Choices("quiet", reveals={HOURS: "start"}), start=[self.hours()])),
             Submit(_("Save")),
         )
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aftercare.forms.health import health_initial
 from aftercare.forms.layout import CalmHelper, Fieldset, Submit
 from aftercare.forms.patients import PatientForm
 from aftercare.forms.quiet_hours import QuietHoursForm
@@ -32,14 +33,5 @@ class PatientEditForm(QuietHoursForm, PatientForm):
 def as_initial(patient: Patient) -> dict[str, object]:
     """What is on record, as the form shows it."""
     person = {"full_name": patient.user.full_name, "email": patient.user.email}
-    own = (
-        "birth_date",
-        "phone",
-        "zone",
-        "quiet_from",
-        "quiet_until",
-        "baseline_pain",
-        "allergies",
-        "medicines",
-    )
-    return person | {name: getattr(patient, name) for name in own}
+    own = ("birth_date", "phone", "zone", "quiet_from", "quiet_until", "baseline_pain")
+    return person | {name: getattr(patient, name) for name in own} | health_initial(patient)

@@ -9,43 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
+from aftercare.forms.health import HealthForm, health_layout
 from aftercare.forms.layout import Fields, Fieldset, Question
 from aftercare.forms.widgets import DateBox
-from aftercare.queries.zones import zone_city
+from aftercare.queries.zones import LIKELY, zone_city
 from aftercare.services.people import NewPatient
 
 OLDEST_YEARS = 120
-ZONES = (
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Puerto_Rico",
-    "America/Halifax",
-    "America/Toronto",
-    "America/Vancouver",
-    "America/Mexico_City",
-    "America/Bogota",
-    "America/Sao_Paulo",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Athens",
-    "Africa/Lagos",
-    "Africa/Johannesburg",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Pacific/Auckland",
-)
-"""Zones to choose from: those of the United States first, then one city for each part of the world."""
 
 
-class PatientForm(forms.Form):
+class PatientForm(HealthForm):
     """A patient's details, shared by the forms that ask for them. `clinic_zone` is offered first, and chosen
     where no other is given to begin with.
     """
@@ -90,24 +63,12 @@ class PatientForm(forms.Form):
         empty_value=None,
         choices=[("", gettext_lazy("Not asked")), *((score, str(score)) for score in range(11))],
     )
-    allergies = forms.CharField(
-        label=gettext_lazy("Allergies"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    medicines = forms.CharField(
-        label=gettext_lazy("Current medicines"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
     def __init__(self, *args: object, clinic_zone: str, today: dt.date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.initial.setdefault("zone", clinic_zone)
-        zones = dict.fromkeys([clinic_zone, self.initial["zone"], *ZONES])
+        zones = dict.fromkeys([clinic_zone, self.initial["zone"], *LIKELY])
         self.fields["zone"].choices = [(zone, zone_city(zone)) for zone in zones]
 
     def clean_birth_date(self) -> dt.date:
@@ -142,6 +103,5 @@ class PatientForm(forms.Form):
         return Fieldset(
             _("Before the first session"),
             Question("baseline_pain", short=True, optional=True),
-            Question("allergies", optional=True),
-            Question("medicines", optional=True),
+            *health_layout(optional=True),
         )

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -48,9 +49,10 @@ class Patient(models.Model):
     """One patient of the clinic of its user.
 
     `plan_revision` grows with every change of the plan; `replan_at` asks the tick for a re-planning. `by_*`
-    are the ways in which the patient wants routine messages. `reached_*` say who last reached by phone
-    somebody whom messages did not reach. `calendar_token` is in the private address of the calendar, null
-    while there is none; `calendar_detailed` lets its titles tell what changes.
+    are the ways in which the patient wants routine messages. `*_told_*` say who told it last, the patient or
+    one of the staff: no text, but told, is "none known". `reached_*` say who last reached by phone somebody
+    whom messages did not reach. `calendar_token` is in the private address of the calendar, null while there
+    is none; `calendar_detailed` lets its titles tell what changes.
     """
 
     class Care(models.TextChoices):
@@ -71,7 +73,15 @@ class Patient(models.Model):
         _("pain before the first session, 0-10"), null=True, blank=True
     )
     allergies = models.TextField(_("allergies"), blank=True)
+    allergies_told_at = models.DateTimeField(_("allergies told at"), null=True, blank=True)
+    allergies_told_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     medicines = models.TextField(_("current medicines"), blank=True)
+    medicines_told_at = models.DateTimeField(_("current medicines told at"), null=True, blank=True)
+    medicines_told_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     by_email = models.BooleanField(_("messages by e-mail"), default=True)
     by_sms = models.BooleanField(_("messages by text message"), default=False)
     by_push = models.BooleanField(_("messages as notifications"), default=False)
@@ -98,6 +108,16 @@ class Patient(models.Model):
             models.CheckConstraint(
                 name="patient_baseline_pain_0_to_10",
                 condition=models.Q(baseline_pain__isnull=True) | models.Q(baseline_pain__lte=10),
+            ),
+            models.CheckConstraint(
+                name="patient_allergies_told_by_somebody",
+                condition=models.Q(allergies_told_at__isnull=True, allergies_told_by__isnull=True)
+                | models.Q(allergies_told_at__isnull=False, allergies_told_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="patient_medicines_told_by_somebody",
+                condition=models.Q(medicines_told_at__isnull=True, medicines_told_by__isnull=True)
+                | models.Q(medicines_told_at__isnull=False, medicines_told_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="patient_care_ended_by_somebody",
@@ -145,10 +165,19 @@ class Patient(models.Model):
 
     @property
     def channels(self) -> list[Channel]:
-        """The ways in which this patient wants routine messages and can have them."""
-        by_sms = self.by_sms and bool(self.phone)
-        wanted = {Channel.EMAIL: self.by_email, Channel.SMS: by_sms, Channel.PUSH: self.by_push}
+        """The ways in which this patient wants routine messages and can have them.
+
+        Whoever wants text messages only, and can have none, is written to by e-mail.
+        """
+        by_sms = self.by_sms and self.texts_arrive
+        by_email = self.by_email or (self.by_sms and not by_sms and not self.by_push)
+        wanted = {Channel.EMAIL: by_email, Channel.SMS: by_sms, Channel.PUSH: self.by_push}
         return [channel for channel, wants in wanted.items() if wants]
+
+    @property
+    def texts_arrive(self) -> bool:
+        """Whether text messages can be had: the portal sends them, and there is a phone."""
+        return settings.SMS_OFFERED and bool(self.phone)
 
     def local(self, instant: datetime) -> datetime:
         """`instant` with the patient's own offset."""

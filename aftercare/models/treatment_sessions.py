@@ -56,6 +56,10 @@ class TreatmentSessionQuerySet(models.QuerySet["TreatmentSession"]):
         """Scheduled and later than `at`."""
         return self.filter(status=TreatmentSession.Status.SCHEDULED, at__gt=at)
 
+    def performed(self, at: datetime) -> Self:
+        """Completed, or scheduled and their time has come: they count as performed."""
+        return self.live().filter(at__lte=at)
+
     def unrecorded(self, at: datetime) -> Self:
         """Scheduled, their time past, and nobody has said what happened."""
         return self.filter(status=TreatmentSession.Status.SCHEDULED, at__lte=at)

@@ -11,6 +11,7 @@ from aftercare.models import Flag, Patient
 from aftercare.queries.nurse_check_in import Fact
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import areas_words, born_words, live_numbers, treatment_words
+from aftercare.queries.told import told_answers
 from aftercare.queries.wording import format_instant
 from aftercare.queries.zones import zone_name
 
@@ -18,6 +19,7 @@ from aftercare.queries.zones import zone_name
 def patient_facts(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fact]:
     """What a nurse must know of the patient beside the flag."""
     patient = record.patient
+    told = told_answers(patient=patient, zone=flag.clinic.tz, now=now)
     none = _("none recorded")
     yield Fact(_("Born"), text=_born(patient.birth_date, local_date(now, patient.tz)))
     yield from _treatment(flag, record, now)
@@ -25,8 +27,8 @@ def patient_facts(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator
     yield Fact(
         _("Baseline"), text=none if baseline is None else _("pain %(score)d of 10") % {"score": baseline}
     )
-    yield Fact(_("Allergies"), text=patient.allergies or none)
-    yield Fact(_("Medicines"), text=patient.medicines or none)
+    yield Fact(_("Allergies"), text=told.allergies.text or none, small=told.allergies.small)
+    yield Fact(_("Medicines"), text=told.medicines.text or none, small=told.medicines.small)
 
 
 def _born(day: date, today: date) -> str:

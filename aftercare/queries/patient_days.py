@@ -12,7 +12,7 @@ from aftercare.queries.grammar import in_a_row
 from aftercare.queries.patient_words import areas_of, latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
-from aftercare.queries.wording import format_instant, format_weekday
+from aftercare.queries.wording import format_instant, format_time, format_weekday
 
 DAYS_SHOWN = 8
 DAYS_BACK = 3
@@ -45,16 +45,41 @@ def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
     last, coming = latest_performed(record.session_rows, now), next_session(record.session_rows, now)
     if last is None:
         if coming is None:
-            return DayNow(_("Your aftercare"), "", None)
-        title = _("Your first session is on %(time)s") % {"time": format_instant(coming.at, zone, now)}
+            return DayNow(_("Your aftercare"), _called_off(record, now), None)
+        is_today = local_date(coming.at, zone) == local_date(now, zone)
+        words = _("Your first session is %(time)s") if is_today else _("Your first session is on %(time)s")
+        title = words % {"time": format_instant(coming.at, zone, now)}
         return DayNow(title, _("For your %(areas)s.") % {"areas": areas_of(coming)}, None)
     number = (local_date(now, zone) - local_date(last.at, zone)).days
     words = {"day": number, "areas": areas_of(last)}
     title = (
         _("Day %(day)d for your %(areas)s") % words if number else _("Session day for your %(areas)s") % words
     )
-    lead = " ".join(filter(None, [_counted_from(record, now), _doubted(last, now)]))
+    told = [_just_ended(last, now, record), _counted_from(record, now), _doubted(last, now)]
+    if coming is None:
+        told.append(_called_off(record, now))
+    lead = " ".join(filter(None, told))
     return DayNow(title, lead, number)
+
+
+def _just_ended(session: TreatmentSession, now: datetime, record: ClinicalRecord) -> str:
+    """On the day of a session: when it ended, where it is known."""
+    zone = record.patient.tz
+    completed = session.status == TreatmentSession.Status.COMPLETED
+    if not completed or local_date(session.at, zone) != local_date(now, zone):
+        return ""
+    time = {"time": format_time(session.at, zone)}
+    return _("Your treatment ended at %(time)s. Your plan counts from there.") % time
+
+
+def _called_off(record: ClinicalRecord, now: datetime) -> str:
+    """That a session which was to come is cancelled: whoever looks for it here must not wonder."""
+    cancelled = TreatmentSession.Status.CANCELLED
+    off = [row for row in record.session_rows if row.status == cancelled and row.at > now]
+    if not off:
+        return ""
+    time = format_instant(off[0].at, record.patient.tz, now)
+    return _("Your session of %(time)s is cancelled.") % {"time": time}
 
 
 def _doubted(session: TreatmentSession, now: datetime) -> str:
@@ -89,7 +114,10 @@ def pause_words(record: ClinicalRecord, now: datetime) -> str:
 
 
 def strip_of_days(record: ClinicalRecord, now: datetime) -> tuple[Day, ...]:
-    """Eight days with today among them, from the latest session on where it is near."""
+    """Eight days with today among them, from the latest session on where it is near.
+
+    None at all where no session and no pause is among them: a calendar is at hand on any phone.
+    """
     zone, today = record.patient.tz, local_date(now, record.patient.tz)
     live = live_sessions(record.session_rows)
     sessions = {local_date(session.at, zone) for session in live}
@@ -99,6 +127,8 @@ def strip_of_days(record: ClinicalRecord, now: datetime) -> tuple[Day, ...]:
         max(back) if back else today - timedelta(days=DAYS_BACK if any(s < today for s in sessions) else 0)
     )
     days = [first + timedelta(days=index) for index in range(DAYS_SHOWN)]
+    if not (sessions | paused) & set(days):
+        return ()
     return tuple(
         Day(format_weekday(day), day.day, day == today, day in sessions, day in paused - sessions)
         for day in days

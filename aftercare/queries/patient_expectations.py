@@ -11,6 +11,7 @@ SORE_DAYS = 3  # "soreness for a few days is normal (3 days)"
 RESULTS_ASKED_FROM_DAY = 14
 RESULTS_BEGIN_DAY = 90  # "results usually begin at 3-4 months"
 MONTH_4_DAY = 120
+MONTH_9_DAY = 270
 LAST_DAY = 400  # "often best near 9 months"; a booster is a question after a year
 
 

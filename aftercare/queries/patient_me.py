@@ -1,6 +1,6 @@
 """The patient's own page: in which ways we write, on whose clock, and what was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aftercare.models import Channel, Patient, Reminder
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.reminder_words import told_words
+from aftercare.queries.told import own_answers
 from aftercare.queries.wording import When, when
 from aftercare.queries.zones import zone_name
 
@@ -50,15 +51,28 @@ class Devices:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutRow:
+    """What is on record about the patient, and the page where it is changed: the name of its address."""
+
+    term: str
+    text: str
+    small: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class MePage:
-    """All that the page shows; the form is made from `ways`. `devices`: None where none are offered."""
+    """All that the page shows; the form is made from `ways`. `texts_end`: text messages are wanted, and
+    cannot be had any more. `devices`: None where none are offered.
+    """
 
     name: str
+    about: tuple[AboutRow, ...]
     ways: tuple[Way, ...]
     email: str
     email_refused: bool
     notified: bool
-    clock: str
+    texts_end: bool
     devices: Devices | None
     latest: tuple[SentLine, ...]
     earlier: tuple[SentLine, ...]
@@ -70,11 +84,12 @@ def me_page(*, patient: Patient, now: datetime) -> MePage:
     sent = sent_lines(patient=patient, now=now)
     return MePage(
         name=patient.user.full_name,
+        about=tuple(_about(patient, now)),
         ways=tuple(_ways(patient)),
         email=patient.user.email,
         email_refused=patient.user.email_undeliverable_at is not None,
         notified=patient.by_push,
-        clock=zone_name(patient.tz),
+        texts_end=patient.by_sms and not patient.texts_arrive,
         devices=_devices(patient) if settings.WEB_PUSH_OFFERED else None,
         latest=sent[:UNFOLDED],
         earlier=sent[UNFOLDED:],
@@ -82,9 +97,20 @@ def me_page(*, patient: Patient, now: datetime) -> MePage:
     )
 
 
+def _about(patient: Patient, now: datetime) -> Iterator[AboutRow]:
+    own, unsaid = own_answers(patient=patient, now=now), _("You have not told us yet")
+    clock = _("Your times are shown in it: a 9:00 am reminder comes at 9:00 am there.")
+    yield AboutRow(_("Time zone"), zone_name(patient.tz), clock, "me_zone")
+    yield AboutRow(_("Allergies"), own.allergies.text or unsaid, own.allergies.said, "me_health")
+    yield AboutRow(_("Current medicines"), own.medicines.text or unsaid, own.medicines.said, "me_health")
+    score = patient.baseline_pain
+    pain = _("Not on record") if score is None else _("%(score)d of 10") % {"score": score}
+    yield AboutRow(_("Pain before treatment"), pain, "", "me_pain")
+
+
 def _ways(patient: Patient) -> Sequence[Way]:
     email = Way(Channel.EMAIL, _("E-mail"), patient.user.email)
-    if settings.SMS_OFFERED and patient.phone:
+    if patient.texts_arrive:
         return [email, Way(Channel.SMS, _("Text message"), patient.phone.as_national)]
     return [email]
 

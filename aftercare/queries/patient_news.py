@@ -30,15 +30,17 @@ class News:
     more: bool
 
 
-def news_now(nurse: NurseRecord, record: ClinicalRecord, now: datetime) -> tuple[News, ...]:
+def news_now(
+    nurse: NurseRecord, record: ClinicalRecord, now: datetime, *, on_card: FlagOnRecord | None
+) -> tuple[News, ...]:
     """The latest note, and the latest report that a nurse has seen, where they are recent; last a message of
-    the patient's own that waits.
+    the patient's own that waits. Who has seen the flag `on_card` stands on the card already.
     """
     notes = [note for note in nurse.notes if note.written_at <= now and _is_recent_note(note, now)]
     unread = [note for note in notes if note.read_at is None]
     latest = unread or notes
     note = latest[-1] if latest else None
-    seen = [flag for flag in nurse.flags if _is_recently_seen(flag, record, now)]
+    seen = [flag for flag in nurse.flags if flag != on_card and _is_recently_seen(flag, record, now)]
     flag = max(seen, key=lambda one: one.seen_at or now) if seen else None
     news = []
     if note is not None:

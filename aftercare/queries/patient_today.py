@@ -16,7 +16,7 @@ from aftercare.queries.patient_care import Care, care_card, clocks_beside
 from aftercare.queries.patient_changes import Step, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_days import Day, DayNow, day_now, greeting, pause_words, strip_of_days
-from aftercare.queries.patient_expectations import Expectation, expectation
+from aftercare.queries.patient_expectations import MONTH_9_DAY, Expectation, expectation
 from aftercare.queries.patient_matters import Matter, held_topics, matters_now, unanswered
 from aftercare.queries.patient_news import News, news_now
 from aftercare.queries.patient_nurse import nurse_record
@@ -33,7 +33,10 @@ from aftercare.queries.wording import When, when
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything the page shows. Without any live session only the contact and what still stands open."""
+    """Everything the page shows. Without any live session only the contact and what still stands open.
+
+    `done`: the plan has run its course. Out of care (not `in_care`) no clock runs that could be told.
+    """
 
     greeting: str
     day: DayNow
@@ -51,6 +54,8 @@ class Today:
     fine: tuple[Mark, ...]
     ask: tuple[Mark, ...]
     steps: tuple[Step, ...]
+    done: bool
+    in_care: bool
     expectation: Expectation | None
     contact: Contact
 
@@ -60,10 +65,13 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
     record, nurse = load_record(patient=patient), nurse_record(patient=patient)
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
     matters = matters_now(record, nurse, now)
-    care = care_card(unanswered(matters, nurse, now), record, contact, now)
+    standing = unanswered(matters, nurse, now)
+    care = care_card(standing, record, contact, now)
     day, days = day_now(record, now), strip_of_days(record, now)
     coming = next_session(record.session_rows, now)
     topics, held = topics_now(record, now), held_topics(matters)
+    steps = next_steps(record, now)
+    lines = (*_routine_lines(care, matters, record), *clocks_beside(care, record, now))
     return Today(
         greeting=greeting(record, now),
         day=day,
@@ -75,12 +83,14 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         begun=begun_words(patient=patient, now=now),
         planned=bool(live_sessions(record.session_rows)),
         care=care,
-        news=news_now(nurse, record, now),
-        clocks=(*_routine_lines(care, matters, record), *clocks_beside(care, record, now)),
+        news=news_now(nurse, record, now, on_card=standing[0].on_record if standing else None),
+        clocks=lines if patient.in_care else (),
         avoid=avoid_groups(record, topics, now),
         fine=_fine_marks(record, [one for one in topics if one.topic.id not in held], now),
         ask=_ask_marks(record, topics, held, now),
-        steps=next_steps(record, now),
+        steps=steps,
+        done=patient.in_care and not steps and (day.number or 0) >= MONTH_9_DAY,
+        in_care=patient.in_care,
         expectation=expectation(day.number, exosome=_exosome(record, now)) if care is None else None,
         contact=contact,
     )

@@ -24,6 +24,7 @@ from aftercare.queries.session_words import (
     session_state,
     treatment_words,
 )
+from aftercare.queries.told import Told, told_answers
 from aftercare.queries.wording import Phone, When, phone, when
 from aftercare.queries.zones import zone_name
 
@@ -81,8 +82,7 @@ class StaffPatientPage:
     here: When
     own_zone: bool
     baseline_pain: str
-    allergies: str
-    medicines: str
+    told: Told
     entry: Entry
     care: CareState
     reached: When | None
@@ -96,7 +96,7 @@ class StaffPatientPage:
 
 
 def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffPatientPage:
-    """The page of one patient for one of the staff. Six queries at most, however much there is to show."""
+    """The page of one patient for one of the staff. Seven queries at most, however much there is to show."""
     record = load_record(patient=patient, with_check_ins=False)
     zone = patient.tz
     return StaffPatientPage(
@@ -109,8 +109,7 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         here=when(now, zone),
         own_zone=patient.zone != patient.clinic.zone,
         baseline_pain=_baseline(patient),
-        allergies=patient.allergies,
-        medicines=patient.medicines,
+        told=told_answers(patient=patient, zone=patient.clinic.tz, now=now),
         entry=_entry(patient, now),
         care=care_state(patient, now),
         reached=when(patient.reached_at, patient.clinic.tz, now) if patient.reached_at else None,

@@ -13,6 +13,7 @@ from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, User
 from aftercare.models.invitations import digest_of
 from aftercare.services.plans import replan
+from aftercare.services.told import told_changes
 from aftercare.services.triage import assess_patient
 
 INVITATION_DAYS = 7
@@ -33,7 +34,10 @@ class InvitationRefused(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPatient:
-    """What is asked when a patient is invited, and may be put right later."""
+    """What is asked when a patient is invited, and may be put right later.
+
+    Of allergies and medicines "" is "none known"; None, that nobody was asked, leaves what is on record.
+    """
 
     full_name: str
     email: str
@@ -41,8 +45,8 @@ class NewPatient:
     zone: str
     phone: str = ""
     baseline_pain: int | None = None
-    allergies: str = ""
-    medicines: str = ""
+    allergies: str | None = None
+    medicines: str | None = None
 
 
 @transaction.atomic
@@ -55,7 +59,8 @@ def invite_patient(*, person: NewPatient, by: User, at: datetime) -> Patient:
             )
     except IntegrityError as error:
         raise _address_taken() from error
-    patient = Patient.objects.create(user=user, **_record_of(person), invited_at=at, invited_by=by)
+    told = _told_of(Patient(), person, by=by, at=at)
+    patient = Patient.objects.create(user=user, **_record_of(person), **told, invited_at=at, invited_by=by)
     _invite(user, by=by, at=at)
     return patient
 
@@ -78,7 +83,7 @@ def update_patient(
     except IntegrityError as error:
         raise _address_taken() from error
     quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
-    changed = _store(found, **_record_of(person), **quiet)
+    changed = _store(found, **_record_of(person), **quiet, **_told_of(found, person, by=by, at=at))
     invitation = _follow_address(found, by=by, at=at) if "email" in renamed else None
     if changed & PLANNED_BY or "email" in renamed:
         replan(patient=found, at=at)
@@ -153,9 +158,12 @@ def _record_of(person: NewPatient) -> dict[str, Any]:
         "zone": person.zone,
         "phone": person.phone,
         "baseline_pain": person.baseline_pain,
-        "allergies": person.allergies,
-        "medicines": person.medicines,
     }
+
+
+def _told_of(patient: Patient, person: NewPatient, *, by: User, at: datetime) -> dict[str, Any]:
+    """The answers on allergies and medicines that are new."""
+    return told_changes(patient, allergies=person.allergies, medicines=person.medicines, by=by, at=at)
 
 
 def _store(row: Patient | User, **details: object) -> set[str]:

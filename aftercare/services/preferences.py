@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Channel, Patient, PushSubscription
 from aftercare.services.plans import replan
+from aftercare.services.triage import assess_patient
 
 SALT = "aftercare.unsubscribe"
 
@@ -28,6 +29,10 @@ P256DH: Final = re.compile(r"B[A-P][\w-]{85}", re.ASCII)
 """A point of P-256, uncompressed, in base64url: 65 bytes, of which the first is 4 (RFC 8291, 3.1)."""
 AUTH: Final = re.compile(r"[\w-]{22}", re.ASCII)
 """16 bytes in base64url (RFC 8291, 3.2)."""
+
+
+DEVICES_AT_MOST: Final = 10
+"""How many browsers of one patient show notifications; with another one the oldest goes."""
 
 
 class UnsubscribeRefused(ValueError):
@@ -54,6 +59,20 @@ def set_preferences(
     replan(patient=locked, at=at)
 
 
+@transaction.atomic
+def set_zone(*, patient: Patient, zone: str, at: datetime) -> None:
+    """Count the days of `patient` on the clock of `zone`, and write on it; re-plans.
+
+    The same again changes nothing.
+    """
+    locked = Patient.objects.locked(patient.pk)
+    if locked.zone != zone:
+        locked.zone = zone
+        locked.save(update_fields=["zone"])
+        replan(patient=locked, at=at)
+        assess_patient(patient=locked, at=at)
+
+
 def unsubscribe_token(patient: Patient) -> str:
     """What names `patient` in a link that stops routine e-mail; it lets nobody in and never runs out."""
     return signing.Signer(salt=SALT).sign(str(patient.pk))
@@ -75,9 +94,10 @@ def patient_of_token(token: str) -> Patient:
 def stop_routine_email(*, token: str, at: datetime) -> Patient:
     """Send the patient whom `token` names no more routine e-mail. Raises UnsubscribeRefused."""
     patient = Patient.objects.locked(patient_of_token(token).pk)
-    if patient.by_email:
+    if Channel.EMAIL in patient.channels:
         patient.by_email = False
-        patient.save(update_fields=["by_email"])
+        patient.by_sms = patient.by_sms and patient.texts_arrive  # else they would become e-mail again
+        patient.save(update_fields=["by_email", "by_sms"])
         replan(patient=patient, at=at)
     return patient
 
@@ -87,7 +107,7 @@ def save_push_subscription(*, patient: Patient, endpoint: str, p256dh: str, auth
     """Show `patient` notifications in the browser that listens at `endpoint`; re-plans.
 
     The same again changes nothing but the keys. A browser that showed another patient's goes over to this
-    one. Raises PushRefused.
+    one. Of more than DEVICES_AT_MOST the oldest goes. Raises PushRefused.
     """
     _check_subscription(endpoint, p256dh, auth)
     concerned = Patient.objects.filter(Q(pk=patient.pk) | Q(push_subscriptions__endpoint=endpoint))
@@ -96,6 +116,7 @@ def save_push_subscription(*, patient: Patient, endpoint: str, p256dh: str, auth
     PushSubscription.objects.update_or_create(
         endpoint=endpoint, defaults=keys, create_defaults={**keys, "created_at": at}
     )
+    _drop_oldest_devices(locked[patient.pk])
     for one in locked.values():
         keeps = one.by_push and one.push_subscriptions.exists()
         _want_push(one, wanted=one.pk == patient.pk or keeps, at=at)
@@ -110,6 +131,13 @@ def forget_push_subscription(*, patient: Patient, endpoint: str = "", at: dateti
     known = locked.push_subscriptions.all()
     (known.filter(endpoint=endpoint) if endpoint else known).delete()
     _want_push(locked, wanted=locked.by_push and known.exists(), at=at)
+
+
+def _drop_oldest_devices(patient: Patient) -> None:
+    """Browsers come and go without a word; whoever asks last is among those that are kept."""
+    newest = patient.push_subscriptions.order_by("-created_at", "-pk")
+    kept = newest.values_list("pk", flat=True)[:DEVICES_AT_MOST]
+    patient.push_subscriptions.exclude(pk__in=list(kept)).delete()
 
 
 def _want_push(patient: Patient, *, wanted: bool, at: datetime) -> None:

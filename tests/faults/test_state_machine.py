@@ -166,7 +166,7 @@ def silence() -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_must_always_hold_holds_in_any_course(mail_host: MailHost, silence: None) -> None:
+def test_what_must_always_hold_holds_in_any_course(mail_host: MailHost, silence: None, texts: None) -> None:
     # to shrink a course takes minutes: CI shows it as it was drawn
     phases = (Phase.generate, Phase.shrink) if BY_HAND else (Phase.generate,)
 

@@ -18,11 +18,6 @@ def form_of(patient: Patient, data: dict | None = None) -> MeForm:
     return MeForm(data, patient=patient, page=me_page(patient=patient, now=MONDAY))
 
 
-@pytest.fixture
-def texts(settings) -> None:
-    settings.SMS_OFFERED = True
-
-
 def offered(patient: Patient) -> list[tuple[str, str]]:
     return [(str(value), str(label)) for value, label in form_of(patient).fields["channels"].choices]
 

@@ -41,6 +41,9 @@ def pages_of(email: str) -> list[str]:
             f"/check-ins/{check_in.pk}/",
             "/messages/",
             "/me/",
+            "/me/time-zone/",
+            "/me/health/",
+            "/me/pain/",
         ]
     if email == SCHEDULER:
         at = f"/sessions/{session.pk}/"

@@ -75,6 +75,45 @@ def test_without_quiet_hours_no_times_are_asked(visitor: Callable[..., Page]) ->
     assert wren.quiet_from == wren.quiet_until
 
 
+def test_the_time_zone_is_changed_with_the_keyboard(visitor: Callable[..., Page]) -> None:
+    page = visitor(PATIENT, DESKTOP)
+    page.goto("/me/")
+
+    page.get_by_role("link", name="Change Time zone").focus()
+    press(page, "Enter")
+    page.get_by_label("Your time zone").focus()
+    page.keyboard.type("Los")
+    press(page, "Tab", "Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("Your times are shown in Los Angeles time now.")
+    assert Patient.objects.get(user__email=PATIENT).zone == "America/Los_Angeles"
+
+
+def test_allergies_and_medicines_are_told_on_a_phone_without_javascript(visitor: Callable[..., Page]) -> None:
+    page = visitor(PATIENT, java_script_enabled=False)
+    page.goto("/me/")
+
+    page.get_by_role("link", name="Change Allergies").click()
+    expect(page.get_by_text("The clinic wrote this:")).to_be_visible()
+    page.get_by_label("Allergies", exact=True).fill("Latex, and plasters")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write what, or tick that there is none.")
+    page.get_by_label("I take none").check()
+    page.get_by_role("button", name="Save").click()
+
+    about = page.get_by_role("region", name="About you")
+    expect(about).to_contain_text("Latex, and plasters")
+    expect(about).to_contain_text("None known")
+
+
+def test_pain_before_treatment_is_only_read_afterwards(visitor: Callable[..., Page]) -> None:
+    page = visitor(PATIENT)
+    page.goto("/me/pain/")
+
+    expect(page.get_by_text("Ask us to correct it.")).to_be_visible()
+    expect(page.get_by_role("radio")).to_have_count(0)
+
+
 @pytest.fixture
 def notified() -> Iterator[None]:
     with override_settings(WEB_PUSH_OFFERED=True, WEB_PUSH_PUBLIC_KEY=KEY):

@@ -145,6 +145,16 @@ def test_patient_care_ended_by_somebody(patient: Patient, nurse: User, care: str
         assert rejected_by("patient_care_ended_by_somebody", lambda half=half: mine.update(**half))
 
 
+@pytest.mark.parametrize("what", ["allergies", "medicines"])
+def test_patient_health_told_by_somebody(patient: Patient, what: str) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(**{f"{what}_told_at": MONDAY, f"{what}_told_by": patient.user})
+
+    for half in ("at", "by"):
+        change = {f"{what}_told_{half}": None}
+        assert rejected_by(f"patient_{what}_told_by_somebody", lambda change=change: mine.update(**change))
+
+
 def test_patient_reached_by_somebody(patient: Patient, nurse: User) -> None:
     mine = Patient.objects.filter(pk=patient.pk)
     mine.update(reached_at=MONDAY, reached_by=nurse)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from aftercare.models import Channel, Patient, Reminder, User
 from aftercare.models.outgoing import State, Why
 from aftercare.notifications.channel import DeliveryError
@@ -11,6 +13,8 @@ from aftercare.services.plans import announcement, replan
 from aftercare.services.triage import renew_plan
 from tests.cast import MONDAY
 from tests.reminder_story import LEASE, PostOf, Provider, a_reminder, in_hand, standing
+
+pytestmark = pytest.mark.usefixtures("texts")
 
 MINUTE = timedelta(minutes=1)
 

@@ -7,6 +7,8 @@ from aftercare.services.plans import announcement, replan
 from tests.cast import MONDAY, complete, let_go_out, local
 from tests.reminder_story import in_hand, standing
 
+pytestmark = pytest.mark.usefixtures("texts")
+
 MINUTE = timedelta(minutes=1)
 PLAN_READY = MONDAY + timedelta(hours=1)
 TOMORROW = local("2026-03-03T09:00")

@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -7,11 +7,13 @@ from aftercare.models import Channel, Patient, PushSubscription
 from aftercare.models.outgoing import State, Why
 from aftercare.services.plans import announcement, replan
 from aftercare.services.preferences import (
+    DEVICES_AT_MOST,
     PushRefused,
     UnsubscribeRefused,
     forget_push_subscription,
     save_push_subscription,
     set_preferences,
+    set_zone,
     stop_routine_email,
     unsubscribe_token,
 )
@@ -39,7 +41,7 @@ def planned_by(patient: Patient) -> set[str]:
     return set(patient.reminders.filter(state=State.PLANNED).values_list("channel", flat=True))
 
 
-def test_preferences_are_kept_and_the_plan_follows_them(patient: Patient) -> None:
+def test_preferences_are_kept_and_the_plan_follows_them(patient: Patient, texts: None) -> None:
     treat(patient)
     late = QuietHours(time(23, 30), time(11))
 
@@ -229,3 +231,69 @@ def test_keys_of_another_kind_are_refused(patient: Patient, keys: dict[str, str]
         listen(patient, **keys)
 
     assert PushSubscription.objects.count() == 0
+
+
+def test_another_time_zone_moves_the_plan_and_the_clocks(patient: Patient) -> None:
+    treat(patient)
+
+    set_zone(patient=patient, zone="America/Phoenix", at=MONDAY)
+
+    morning = patient.reminders.filter(state=State.PLANNED, due_at__gte=local("2026-03-03T00:00"))
+    assert morning.order_by("due_at", "id").first().due_at == local("2026-03-03T11:00")
+    silence = patient.watches.order_by("-due_at").values_list("due_at", flat=True).first()
+    assert silence == local("2026-03-10T11:00")
+
+
+def test_the_same_time_zone_again_plans_nothing_anew(patient: Patient) -> None:
+    set_zone(patient=patient, zone=patient.zone, at=MONDAY)
+
+    assert Patient.objects.get(pk=patient.pk).plan_revision == patient.plan_revision
+
+
+def test_of_more_than_ten_browsers_the_oldest_goes(patient: Patient) -> None:
+    for number in range(DEVICES_AT_MOST + 1):
+        save_push_subscription(
+            patient=patient,
+            endpoint=f"{ENDPOINT}{number}",
+            p256dh=P256DH,
+            auth=AUTH,
+            at=MONDAY + timedelta(minutes=number),
+        )
+
+    kept = PushSubscription.objects.order_by("created_at").values_list("endpoint", flat=True)
+    assert list(kept) == [f"{ENDPOINT}{number}" for number in range(1, DEVICES_AT_MOST + 1)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "channels"),
+    [
+        ({"by_email": False, "by_sms": True}, ["email"]),
+        ({"by_email": False, "by_sms": True, "by_push": True}, ["push"]),
+        ({"by_email": False}, []),
+    ],
+)
+def test_who_wants_texts_only_is_written_to_by_email_where_none_can_be_sent(
+    patient: Patient, wanted: dict, channels: list
+) -> None:
+    Patient.objects.filter(pk=patient.pk).update(**wanted)
+
+    patient.refresh_from_db()
+    assert patient.channels == channels
+
+
+def test_who_wants_texts_only_and_has_no_phone_is_written_to_by_email(patient: Patient, texts: None) -> None:
+    patient.by_email, patient.by_sms = False, True
+    by_phone = patient.channels
+    patient.phone = ""
+
+    assert (by_phone, patient.channels) == ([Channel.SMS], [Channel.EMAIL])
+
+
+def test_the_way_out_of_email_holds_for_what_was_to_come_by_text(patient: Patient) -> None:
+    patient.by_email, patient.by_sms = False, True
+    patient.save()
+
+    stop_routine_email(token=unsubscribe_token(patient), at=MONDAY)
+
+    patient.refresh_from_db()
+    assert patient.channels == []

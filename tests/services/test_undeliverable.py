@@ -44,7 +44,7 @@ def test_address_of_nobody_marks_nobody(patient: Patient):
     assert undeliverable_at(patient.user) is None
 
 
-def test_complaint_of_a_patient_ends_routine_email_and_leaves_the_rest(patient: Patient):
+def test_complaint_of_a_patient_ends_routine_email_and_leaves_the_rest(patient: Patient, texts: None):
     channels = [Channel.EMAIL, Channel.SMS]
     set_preferences(patient=patient, channels=channels, quiet_hours=patient.quiet_hours, at=MONDAY)
     complete(patient, MONDAY)
@@ -147,7 +147,7 @@ def test_reminder_tells_when_it_was_written_on_the_patients_clock(host: MailHost
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_a_number_that_takes_no_texts_is_written_to_no_more(patient: Patient) -> None:
+def test_a_number_that_takes_no_texts_is_written_to_no_more(patient: Patient, texts: None) -> None:
     Patient.objects.filter(pk=patient.pk).update(by_sms=True)
 
     give_up_address(patient=patient, channel=Channel.SMS, at=MONDAY)

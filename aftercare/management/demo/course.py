@@ -34,8 +34,8 @@ class Person:
     born: date
     phone: str
     baseline_pain: int | None = None
-    allergies: str = ""
-    medicines: str = ""
+    allergies: str | None = None
+    medicines: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

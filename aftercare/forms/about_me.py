@@ -1,0 +1,77 @@
+"""What patients tell of themselves: their clock, allergies and medicines, the pain before treatment."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aftercare.forms.health import ANSWERS, HealthForm, health_initial, health_layout
+from aftercare.forms.layout import CalmHelper, Scale, Submit
+from aftercare.models import Patient
+from aftercare.queries.zones import zone_choices, zone_name
+
+
+class ZoneForm(forms.Form):
+    """The time zone of `patient`: likely ones first, then all of the world by region."""
+
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Your time zone"),
+        help_text=gettext_lazy("Choose a city whose clock shows your time. Type its name to find it."),
+        error_messages={"invalid_choice": gettext_lazy("Choose a city from the list.")},
+    )
+
+    def __init__(self, *args: Any, patient: Patient) -> None:
+        super().__init__(*args, initial={"zone": patient.zone})
+        self.fields["zone"].choices = zone_choices(patient.zone, patient.clinic.zone)
+        self.helper = CalmHelper("zone", Submit(_("Save")))
+
+    @property
+    def zone_name(self) -> str:
+        """The zone in words, of a form that is valid."""
+        return zone_name(ZoneInfo(self.cleaned_data["zone"]))
+
+
+class OwnHealthForm(HealthForm):
+    """The allergies and medicines of `patient`, in the patient's own words."""
+
+    must_answer = True
+
+    def __init__(self, *args: Any, patient: Patient) -> None:
+        super().__init__(*args, initial=health_initial(patient))
+        allergies, medicines = self.fields["allergies"], self.fields["medicines"]
+        allergies.help_text = _("Medicines, latex, plasters, foods: all that you react to, and how.")
+        medicines.help_text = _(
+            "All that you take, with the dose if you know it: from a doctor, from a shop, herbs and "
+            "vitamins too. Keep taking what a doctor prescribed."
+        )
+        self.fields["no_allergies"].label = _("None that I know of")
+        self.fields["no_medicines"].label = _("I take none")
+        self.helper = CalmHelper(*health_layout(), Submit(_("Save")))
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Both answers, of a form that is valid."""
+        return {name: self.cleaned_data[name] for name in ANSWERS}
+
+
+class BaselineForm(forms.Form):
+    """The pain before treatment."""
+
+    score = forms.TypedChoiceField(
+        label=gettext_lazy("How bad is your pain on a usual day?"),
+        help_text=gettext_lazy("0 is no pain, 10 the worst there is."),
+        coerce=int,
+        choices=[(score, str(score)) for score in range(11)],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose a number from 0 to 10."),
+            "invalid_choice": gettext_lazy("Choose a number from 0 to 10."),
+        },
+    )
+
+    def __init__(self, *args: Any, patient: Patient) -> None:
+        super().__init__(*args, initial={"score": patient.baseline_pain})
+        notes = {"0": _("no pain"), "1": _("mild"), "4": _("medium"), "7": _("severe"), "10": _("worst")}
+        self.helper = CalmHelper(Scale("score", notes=notes, sheet=True), Submit(_("Save")))

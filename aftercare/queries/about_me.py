@@ -1,0 +1,43 @@
+"""The pages on which patients tell of themselves, beside what their forms ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from aftercare.models import Patient
+from aftercare.queries.patient_contact import Contact, contact_now
+from aftercare.queries.wording import format_time
+from aftercare.queries.zones import zone_name
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePage:
+    """Whose clock it is now, and the time on it."""
+
+    zone: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class PainPage:
+    """`open`: it may still be told. `score` is what is on record, in words."""
+
+    open: bool
+    score: str
+    contact: Contact
+
+
+def zone_page(*, patient: Patient, now: datetime) -> ZonePage:
+    """The page of the time zone at `now`."""
+    return ZonePage(zone_name(patient.tz), format_time(now, patient.tz))
+
+
+def pain_page(*, patient: Patient, now: datetime) -> PainPage:
+    """The page of the pain before treatment at `now`. One query."""
+    score = patient.baseline_pain
+    return PainPage(
+        open=not patient.sessions.performed(now).exists(),
+        score=_("Not on record") if score is None else _("%(score)d of 10") % {"score": score},
+        contact=contact_now(clinic=patient.clinic, zone=patient.tz, now=now),
+    )

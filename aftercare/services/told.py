@@ -1,0 +1,62 @@
+"""What must be known before the first session, told by the patient or recorded by staff.
+
+The last word counts. Each answer names who gave it and when; the table's own history keeps those before it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from aftercare.models import Patient, User
+
+
+class BaselineIsPast(ValueError):
+    """The pain before treatment cannot be told any more: a session has been performed."""
+
+
+def told_changes(
+    patient: Patient, *, allergies: str | None, medicines: str | None, by: User, at: datetime
+) -> dict[str, Any]:
+    """What of `patient` changes with these answers, not stored yet. "" is "none known", None no answer.
+
+    The same words again are no new answer.
+    """
+    changes: dict[str, Any] = {}
+    for name, text in (("allergies", allergies), ("medicines", medicines)):
+        same = text == getattr(patient, name) and (text or getattr(patient, f"{name}_told_at"))
+        if text is not None and not same:
+            changes |= _answer(name, text, by=by, at=at)
+    return changes
+
+
+@transaction.atomic
+def tell_health(*, patient: Patient, allergies: str, medicines: str, at: datetime) -> None:
+    """The patient tells allergies and current medicines as they are now; "" is "none that I know of"."""
+    locked, by = Patient.objects.locked(patient.pk), patient.user
+    _keep(
+        locked,
+        _answer("allergies", allergies, by=by, at=at) | _answer("medicines", medicines, by=by, at=at),
+    )
+
+
+@transaction.atomic
+def tell_baseline_pain(*, patient: Patient, score: int, at: datetime) -> None:
+    """The patient tells the pain before treatment, 0-10.
+
+    Raises BaselineIsPast once a session was performed.
+    """
+    locked = Patient.objects.locked(patient.pk)
+    if locked.sessions.performed(at).exists():
+        raise BaselineIsPast
+    _keep(locked, {"baseline_pain": score})
+
+
+def _answer(name: str, text: str, *, by: User, at: datetime) -> dict[str, Any]:
+    return {name: text, f"{name}_told_at": at, f"{name}_told_by": by}
+
+
+def _keep(patient: Patient, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(patient, name, value)
+    patient.save(update_fields=list(changes))
