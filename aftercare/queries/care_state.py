@@ -43,6 +43,28 @@ def open_flags_words(patient: Patient) -> str:
     ) % {"count": count}
 
 
+def ended_words(patient: Patient) -> str:
+    """Who reads what is written to a patient out of care; empty of one in care."""
+    told = {
+        Patient.Care.ACTIVE: "",
+        Patient.Care.LEFT: _("The patient can still read here, but no e-mail tells of it."),
+        Patient.Care.DECEASED: _("The patient has died. Nobody can sign in to read here."),
+    }
+    return told[Patient.Care(patient.care)]
+
+
+def note_sent_words(patient: Patient) -> str:
+    """Where a note to the patient is now, and whether anybody is told of it."""
+    told = {
+        Patient.Care.ACTIVE: _("Your note is in the portal. The patient is told that something waits."),
+        Patient.Care.LEFT: _(
+            "Your note is in the portal. No e-mail tells of it: the patient is no longer in your care."
+        ),
+        Patient.Care.DECEASED: _("Your note is on record. The patient has died: nobody can read it there."),
+    }
+    return told[Patient.Care(patient.care)]
+
+
 def care_saved_words(patient: Patient) -> str:
     """What saving has done."""
     told = {

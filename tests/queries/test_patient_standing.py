@@ -8,9 +8,9 @@ import pytest
 from aftercare.models import Flag, Patient, User
 from aftercare.queries.patient_today import Today, today_page
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
-from aftercare.services.messages import mark_messages_read
 from aftercare.services.sessions import book_session
 from tests.cast import MONDAY, a_scheduler_of, complete, local, report
+from tests.thread_story import opened
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -108,7 +108,7 @@ def test_a_note_that_is_not_read_leads(patient: Patient, nurse: User) -> None:
     reply_to_patient(flag=flag, body="Send a photo.", submission=uuid.uuid4(), by=nurse, at=MONDAY + 2 * HOUR)
 
     unread = read(patient, MONDAY + 3 * HOUR).news
-    mark_messages_read(patient=patient, by=patient.user, at=MONDAY + 3 * HOUR)
+    opened(patient, patient.user, hours=3)
     read_since = read(patient, MONDAY + 3 * HOUR).news
 
     assert [(news.text, news.unread) for news in unread] == [("Send a photo.", True)]
