@@ -39,7 +39,7 @@ class SettleForm(forms.Form):
 
 class MessageForm(forms.Form):
     """A message to the clinic. `submission` names the form that was sent, so that sent twice it is one
-    message; `answered` says by when it is answered.
+    message; `answered` says by when it is answered, empty where nobody reads it.
     """
 
     body = forms.CharField(

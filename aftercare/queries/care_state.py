@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Flag, Patient
+from aftercare.models import Flag, Patient, TreatmentSession
 from aftercare.queries.wording import When, when
 
 
@@ -39,6 +39,18 @@ def open_flags_words(patient: Patient) -> str:
     return ngettext(
         "%(count)d flag is open. It stays in the queue until a nurse has resolved it.",
         "%(count)d flags are open. They stay in the queue until a nurse has resolved them.",
+        count,
+    ) % {"count": count}
+
+
+def booked_words(patient: Patient, now: datetime) -> str:
+    """How many sessions stay booked whatever becomes of the care; empty where none is."""
+    count = patient.sessions.filter(status=TreatmentSession.Status.SCHEDULED, scheduled_at__gt=now).count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d session is booked. It stays booked until it is cancelled.",
+        "%(count)d sessions are booked. They stay booked until they are cancelled.",
         count,
     ) % {"count": count}
 

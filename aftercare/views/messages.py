@@ -33,7 +33,7 @@ from aftercare.views.doors import SignedInRequest, for_nurses, for_patients
 def messages(request: SignedInRequest) -> HttpResponse:
     """The thread with the clinic, and what the patient writes."""
     now, patient = timezone.now(), own_record(user=request.user)
-    answered = answer_words(patient.clinic, patient.tz, now)
+    answered = answer_words(patient.clinic, patient.tz, now) if patient.in_care else ""
     if request.method != "POST":
         fresh = MessageForm(initial={"submission": uuid.uuid4()}, answered=answered)
         return show_messages(request, patient, fresh, now)

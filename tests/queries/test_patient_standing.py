@@ -7,6 +7,7 @@ import pytest
 
 from aftercare.models import Flag, Patient, User
 from aftercare.queries.patient_today import Today, today_page
+from aftercare.services.care import set_care
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.services.sessions import book_session
 from tests.cast import MONDAY, a_scheduler_of, complete, local, report
@@ -46,6 +47,17 @@ def test_silence_is_told_until_the_patient_checks_in(patient: Patient) -> None:
     assert read(patient, MONDAY + 2 * DAY + HOUR).clocks[0] == (
         "We have not heard from you. Please check in: a nurse wants to know how you are."
     )
+
+
+def test_out_of_care_no_clock_is_told_and_silence_means_nothing(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY + 2 * HOUR, heat=MONDAY + HOUR)
+    set_care(patient=patient, care="left", by=a_scheduler_of(patient), at=MONDAY + 3 * HOUR)
+
+    running, silent = read(patient, MONDAY + 3 * HOUR), read(patient, MONDAY + 4 * DAY)
+
+    told = ("You are no longer in our care, so we watch no clock for you. Worried? Call us.",)
+    assert (running.clocks, silent.clocks) == (told, told)
 
 
 def test_the_card_stands_once_the_clock_has_passed_with_nobody_signed_in(patient: Patient) -> None:

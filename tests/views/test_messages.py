@@ -100,6 +100,7 @@ def test_what_was_written_as_care_ended_is_not_lost(client: Client, patient: Pat
     told = "You are no longer in our care, so nobody reads messages here. Call us: (212) 555-0142."
     assert response.context["form"].errors == {"body": [told]}
     assert f"{QUESTION}</textarea>" in words(response)
+    assert "A nurse answers" not in words(response)
 
 
 def test_opening_the_page_reads_the_clinics_notes_only(client: Client, patient: Patient, nurse: User) -> None:
