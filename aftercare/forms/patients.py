@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from aftercare.forms.layout import Fields, Fieldset, Question
-from aftercare.forms.widgets import DateBox
+from aftercare.forms.widgets import DateBox, PhoneBox
 from aftercare.queries.zones import zone_city
 from aftercare.services.people import NewPatient
 
@@ -76,6 +76,7 @@ class PatientForm(forms.Form):
     phone = PhoneNumberField(
         label=gettext_lazy("Phone"),
         required=False,
+        widget=PhoneBox(),
         error_messages={"invalid": gettext_lazy("This is no phone number. Write it like 212-555-0168.")},
     )
     zone = forms.ChoiceField(
