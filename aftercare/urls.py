@@ -35,7 +35,7 @@ from aftercare.views.doors import for_staff
 # everyone. Of allauth's pages only those that are offered; it finds the others by these names, too.
 everyone: list[URLPattern] = [
     path("", front.front, name="front"),
-    path("calendar/<str:token>/plan.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("calendar/<slug:token>/plan.ics", calendar.calendar_feed, name="calendar_feed"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("accounts/", RedirectView.as_view(pattern_name="account_login")),

@@ -4,6 +4,7 @@ Our own lines hold ids, states and counts. But a refused request is logged with 
 the row that broke a constraint, and a provider names the address that it would not take.
 """
 
+import logging
 import re
 
 import structlog
@@ -42,6 +43,13 @@ def discreet(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
         key: value if isinstance(value, plain) else without_secrets(str(value))
         for key, value in event.items()
     }
+
+
+def refusal_in_a_line(record: logging.LogRecord) -> bool:
+    """Let a request that was refused be one warning, no error with a traceback: any stranger can send one."""
+    if record.name.startswith("django.security."):
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True
 
 
 def plain_line(logger: WrappedLogger, name: str, event: EventDict) -> str:

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.notifications.vapid import public_key
-from portal.discreet_logs import send_structlog_through_logging
+from portal.discreet_logs import refusal_in_a_line, send_structlog_through_logging
 from portal.local.state import State, find_state
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -417,7 +417,9 @@ LOGGING = {
             "json": PRODUCTION,
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": [refusal_in_a_line]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -23,4 +23,10 @@ def write(
 
 
 def opened(patient: Patient, by: User, hours: int = 1) -> int:
-    return mark_messages_read(patient=patient, by=by, at=MONDAY + hours * HOUR)
+    """`by` opens the page on which all that was written by then stands."""
+    at = MONDAY + hours * HOUR
+    return mark_messages_read(patient=patient, seen=ids(patient, written_at__lte=at), by=by, at=at)
+
+
+def ids(patient: Patient, **told: object) -> list[uuid.UUID]:
+    return list(patient.messages.filter(**told).values_list("pk", flat=True))

@@ -13,7 +13,7 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from aftercare.forms.holidays import HolidaysField, as_lines
 from aftercare.forms.layout import CalmHelper, ChoicesTwo, Fields, Fieldset, Question, Submit
-from aftercare.forms.widgets import TimeBox
+from aftercare.forms.widgets import PhoneBox, TimeBox
 from aftercare.models import Clinic
 from aftercare.services.clinics import ClinicSettings
 
@@ -24,7 +24,7 @@ NO_PHONE = gettext_lazy("This is no phone number. Write it like 212-555-0142.")
 def phone_field(label: str, **more: Any) -> PhoneNumberField:
     """A phone number."""
     errors = {"invalid": NO_PHONE, "required": gettext_lazy("Write the phone number.")}
-    return PhoneNumberField(label=label, error_messages=errors, **more)
+    return PhoneNumberField(label=label, widget=PhoneBox(), error_messages=errors, **more)
 
 
 def clock_field(label: str) -> forms.TimeField:

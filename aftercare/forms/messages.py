@@ -1,6 +1,9 @@
 """What a patient writes to the clinic."""
 
+from uuid import UUID
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -11,9 +14,32 @@ from aftercare.models.messages import LONGEST_MESSAGE
 from aftercare.templatetags.look import tied
 
 
+class SeenField(forms.Field):
+    """The messages that stood on the page from which a form is sent; drawn again, those of the new page."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: list[str] | None) -> list[UUID]:
+        """Their ids."""
+        try:
+            return [UUID(one) for one in value or ()]
+        except ValueError as error:
+            raise ValidationError(_("Open the thread again: this page could not be read.")) from error
+
+    def bound_data(self, data: object, initial: object) -> object:
+        """What is drawn: never what was sent."""
+        return initial
+
+
+class SettleForm(forms.Form):
+    """That the messages seen need no answer."""
+
+    seen = SeenField(required=False)
+
+
 class MessageForm(forms.Form):
     """A message to the clinic. `submission` names the form that was sent, so that sent twice it is one
-    message; `answered` says by when it is answered.
+    message; `answered` says by when it is answered, empty where nobody reads it.
     """
 
     body = forms.CharField(

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.forms.layout import CalmHelper, ChoicesTwo, Question, Submit
+from aftercare.forms.messages import SeenField
 from aftercare.models import Flag
 from aftercare.models.messages import LONGEST_MESSAGE
 
@@ -27,6 +28,16 @@ class ReplyForm(forms.Form):
         self.helper = CalmHelper(
             "body", "submission", Submit(_("Send note"), big=False, quiet=not filled), action=action
         )
+
+
+class ThreadReplyForm(ReplyForm):
+    """A note from the page of the thread, which answers the messages seen there."""
+
+    seen = SeenField(required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, action="", filled=True, **kwargs)
+        self.helper.layout.append("seen")
 
 
 class ResolveForm(forms.Form):

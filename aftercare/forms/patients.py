@@ -11,7 +11,7 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from aftercare.forms.health import HealthForm, health_layout
 from aftercare.forms.layout import Fields, Fieldset, Question
-from aftercare.forms.widgets import DateBox
+from aftercare.forms.widgets import DateBox, PhoneBox
 from aftercare.queries.zones import LIKELY, zone_city
 from aftercare.services.people import NewPatient
 
@@ -49,6 +49,7 @@ class PatientForm(HealthForm):
     phone = PhoneNumberField(
         label=gettext_lazy("Phone"),
         required=False,
+        widget=PhoneBox(),
         error_messages={"invalid": gettext_lazy("This is no phone number. Write it like 212-555-0168.")},
     )
     zone = forms.ChoiceField(

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import to_python
+from phonenumber_field.widgets import RegionalPhoneNumberWidget
 
 
 class DateBox(forms.DateInput):
@@ -20,6 +22,16 @@ class TimeBox(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+class PhoneBox(RegionalPhoneNumberWidget):
+    """A phone number as it is written in the country; what is none stays as it was typed."""
+
+    def format_value(self, value: object) -> str | None:
+        """What stands in the box."""
+        if isinstance(value, str) and value and not to_python(value, region=self.region).is_valid():
+            return value
+        return super().format_value(value)
 
 
 class DateAndTime(forms.SplitDateTimeWidget):

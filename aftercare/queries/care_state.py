@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Flag, Patient
+from aftercare.models import Flag, Patient, TreatmentSession
 from aftercare.queries.wording import When, when
 
 
@@ -41,6 +41,40 @@ def open_flags_words(patient: Patient) -> str:
         "%(count)d flags are open. They stay in the queue until a nurse has resolved them.",
         count,
     ) % {"count": count}
+
+
+def booked_words(patient: Patient, now: datetime) -> str:
+    """How many sessions stay booked whatever becomes of the care; empty where none is."""
+    count = patient.sessions.filter(status=TreatmentSession.Status.SCHEDULED, scheduled_at__gt=now).count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d session is booked. It stays booked until it is cancelled.",
+        "%(count)d sessions are booked. They stay booked until they are cancelled.",
+        count,
+    ) % {"count": count}
+
+
+def ended_words(patient: Patient) -> str:
+    """Who reads what is written to a patient out of care; empty of one in care."""
+    told = {
+        Patient.Care.ACTIVE: "",
+        Patient.Care.LEFT: _("The patient can still read here, but no e-mail tells of it."),
+        Patient.Care.DECEASED: _("The patient has died. Nobody can sign in to read here."),
+    }
+    return told[Patient.Care(patient.care)]
+
+
+def note_sent_words(patient: Patient) -> str:
+    """Where a note to the patient is now, and whether anybody is told of it."""
+    told = {
+        Patient.Care.ACTIVE: _("Your note is in the portal. The patient is told that something waits."),
+        Patient.Care.LEFT: _(
+            "Your note is in the portal. No e-mail tells of it: the patient is no longer in your care."
+        ),
+        Patient.Care.DECEASED: _("Your note is on record. The patient has died: nobody can read it there."),
+    }
+    return told[Patient.Care(patient.care)]
 
 
 def care_saved_words(patient: Patient) -> str:

@@ -51,8 +51,8 @@ class Answer:
 class CanI:
     """Everything the page shows. `question` is empty before anything was asked.
 
-    `unknown` is what the plan knows nothing of; `report` says that it sounds like something to report, and
-    `danger` that it may be an emergency.
+    `unknown` is what the plan knows nothing of, and `may_ask` that a nurse reads messages about it; `report`
+    says that it sounds like something to report, and `danger` that it may be an emergency.
     """
 
     question: str
@@ -60,6 +60,7 @@ class CanI:
     answers: tuple[Answer, ...]
     read_as: tuple[str, ...]
     unknown: str
+    may_ask: bool
     report: str
     danger: bool
     planned: bool
@@ -86,6 +87,7 @@ def can_i_page(*, patient: Patient, question: str, now: datetime) -> CanI:
         ),
         read_as=tuple(_read_as(match)),
         unknown=_unknown(question, match, bool(symptoms)),
+        may_ask=patient.in_care,
         report=in_a_row(symptom.name.lower() for symptom in symptoms),
         danger=any(_is_danger(record.protocol, symptom.id) for symptom in symptoms),
         planned=bool(live_sessions(record.session_rows)),

@@ -13,7 +13,12 @@ from aftercare.queries.wording import format_instant, format_time
 
 
 def clock_lines(record: ClinicalRecord, now: datetime) -> tuple[str, ...]:
-    """What happens when each clock runs out; the first of each rule, and one line on silence at the end."""
+    """What happens when each clock runs out; the first of each rule, and one line on silence at the end.
+
+    For a patient out of care no clock runs, and that is said.
+    """
+    if not record.patient.in_care:
+        return (_("You are no longer in our care, so we watch no clock for you. Worried? Call us."),)
     symptoms: dict[str, Watch] = {}
     silences: list[datetime] = []
     protocol, zone = record.protocol, record.patient.tz

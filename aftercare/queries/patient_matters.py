@@ -27,8 +27,10 @@ class Matter:
 
 
 def matters_now(record: ClinicalRecord, nurse: NurseRecord, now: datetime) -> tuple[Matter, ...]:
-    """What counts for the advice at `now`: open, or told of in the last 24 hours; gravest first."""
-    flags = record.assess(now).flags
+    """What counts for the advice at `now`: open, or told of in the last 24 hours; gravest first. Out of care
+    silence means nothing.
+    """
+    flags = (flag for flag in record.assess(now).flags if record.patient.in_care or flag.told_by)
     return _matters((flag for flag in flags if counts_for_advice(flag, record, now)), record, nurse)
 
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from aftercare.models import Patient
+from django.core.paginator import Page
+
+from aftercare.models import Message, Patient
 from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.thread import MessageLine, answer_words, read_thread
 
@@ -14,17 +17,24 @@ class MessagesPage:
 
     new: tuple[MessageLine, ...]
     earlier: tuple[MessageLine, ...]
+    page: Page[Message]
     answered: str
     may_write: bool
     contact: Contact
 
+    @property
+    def seen(self) -> list[UUID]:
+        """What whoever opens this page has read."""
+        return [line.id for line in self.new]
 
-def messages_page(*, patient: Patient, now: datetime) -> MessagesPage:
-    """The thread of `patient` at `now`, in a constant number of queries."""
-    lines = read_thread(patient=patient, reader=patient.user, zone=patient.tz, now=now)
+
+def messages_page(*, patient: Patient, page: str | None = None, now: datetime) -> MessagesPage:
+    """A page of the thread of `patient` at `now`, in a constant number of queries."""
+    thread = read_thread(patient=patient, reader=patient.user, page=page, zone=patient.tz, now=now)
     return MessagesPage(
-        new=tuple(line for line in lines if line.new),
-        earlier=tuple(line for line in lines if not line.new),
+        new=tuple(line for line in thread.lines if line.new),
+        earlier=tuple(line for line in thread.lines if not line.new),
+        page=thread.page,
         answered=answer_words(patient.clinic, patient.tz, now),
         may_write=patient.in_care,
         contact=contact_now(clinic=patient.clinic, zone=patient.tz, now=now),

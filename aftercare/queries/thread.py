@@ -1,11 +1,13 @@
 """The thread between a patient and the clinic as either side reads it, the newest message first."""
 
-from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from aftercare.models import Clinic, Message, Patient, User
@@ -14,7 +16,7 @@ from aftercare.queries.time_left import TimeLeft, time_left
 from aftercare.queries.wording import When, format_instant, when
 from aftercare.services.deadlines import next_working_day
 
-MESSAGES_SHOWN = 100
+MESSAGES_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class MessageLine:
     the clinic owes the patient one. `state` says what became of it.
     """
 
+    id: UUID
     by: str
     when: When
     body: str
@@ -35,15 +38,26 @@ class MessageLine:
     state: str
 
 
-def read_thread(*, patient: Patient, reader: User, zone: ZoneInfo, now: datetime) -> tuple[MessageLine, ...]:
-    """The latest messages for `reader`, the patient or one of the clinic, in times of `zone`. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One page of the thread, the latest messages on the first."""
+
+    lines: tuple[MessageLine, ...]
+    page: Page[Message]
+
+
+def read_thread(
+    *, patient: Patient, reader: User, page: str | None = None, zone: ZoneInfo, now: datetime
+) -> Thread:
+    """A page of the thread for `reader`, the patient or one of the clinic, in times of `zone`; a page that is
+    none gives the nearest. Three queries.
+    """
+    answer = Message.objects.filter(patient=patient, from_patient=False, written_at=OuterRef("answered_at"))
     found = patient.messages.select_related("written_by", "read_by", "answered_by")
-    rows = list(found.order_by("-written_at", "-id")[:MESSAGES_SHOWN])
-    with_holidays(patient.clinic)
-    words = _Words(
-        patient.clinic, reader, zone, now, {row.written_at for row in rows if not row.from_patient}
-    )
-    return tuple(words.line(row) for row in rows)
+    newest_first = found.annotate(replied=Exists(answer)).order_by("-written_at", "-id")
+    shown = Paginator(newest_first, MESSAGES_A_PAGE).get_page(page)
+    words = _Words(with_holidays(patient.clinic), reader, zone, now)
+    return Thread(tuple(words.line(row) for row in shown), shown)
 
 
 def with_holidays(clinic: Clinic) -> Clinic:
@@ -60,20 +74,20 @@ def answer_words(clinic: Clinic, zone: ZoneInfo, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What every line needs; `notes` are the times at which the clinic wrote."""
+    """What every line needs."""
 
     clinic: Clinic
     reader: User
     zone: ZoneInfo
     now: datetime
-    notes: Container[datetime]
 
-    def line(self, row: Message) -> MessageLine:
+    def line(self, row: Any) -> MessageLine:
         own = row.from_patient == self.reader.is_patient
         waits = row.from_patient and row.answered_at is None
         by = next_working_day(clinic=self.clinic, at=row.written_at) if waits else None
         left = None if by is None or own else time_left(row.written_at, by, self.now)
         return MessageLine(
+            id=row.pk,
             by=capitalized(self._name(row.written_by)),
             when=when(row.written_at, self.zone, self.now),
             body=row.body,
@@ -93,11 +107,11 @@ class _Words:
             return ""
         return _("Read by %(name)s, %(time)s.") % self._done(row.read_by, row.read_at)
 
-    def _answer(self, row: Message, by: datetime | None) -> str:
+    def _answer(self, row: Any, by: datetime | None) -> str:
         """Until when it waits, or who said that it needs no answer; an answer is seen in the thread."""
         if by is not None:
             return self._promise(by)
-        if row.answered_at is None or row.answered_by is None or row.answered_at in self.notes:
+        if row.answered_at is None or row.answered_by is None or row.replied:
             return ""
         if self.reader.is_patient:
             return _("It needs no answer.")

@@ -4,6 +4,7 @@ Nobody's words leave the portal: an e-mail says that something waits.
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -51,36 +52,36 @@ def write_to_patient(
     body: str,
     submission: uuid.UUID,
     flag: Flag | None = None,
+    seen: Collection[uuid.UUID] = (),
     by: User,
     at: datetime,
 ) -> Message:
-    """Write to the patient, about a flag or not, and tell them that something waits. A message that is about
-    no flag answers what the patient wrote and the clinic has read. The same submission is one message, with
-    another text it is one more. Raises MessageRefused.
+    """Write to the patient, about a flag or not, and tell them that something waits. It answers the messages
+    `seen`, where they wait and have been read. The same submission is one message, with another text it is
+    one more. Raises MessageRefused.
     """
     locked = Patient.objects.locked(patient.pk)
     told = {"from_patient": False, "flag": flag, "body": _checked(body)}
     message, new = _store(locked, submission, told, by=by, at=at)
     if new:
-        if flag is None:
-            _settle(locked, by=by, at=at)
-        else:
+        _settle(locked, seen, by=by, at=at)
+        if flag is not None:
             FlagAction.objects.create(flag=flag, kind=FlagAction.Kind.REPLIED, at=at, by=by, note=body)
         replan(patient=locked, at=at, announce=[announcement("message", message.pk, at, MESSAGE_HOURS)])
     return message
 
 
 @transaction.atomic
-def settle_messages(*, patient: Patient, by: User, at: datetime) -> int:
-    """Say of every message that waits and has been read that it needs no answer; returns how many."""
-    return _settle(Patient.objects.locked(patient.pk), by=by, at=at)
+def settle_messages(*, patient: Patient, seen: Collection[uuid.UUID], by: User, at: datetime) -> int:
+    """Say of the messages `seen` that they need no answer; returns of how many that wait and were read."""
+    return _settle(Patient.objects.locked(patient.pk), seen, by=by, at=at)
 
 
 @transaction.atomic
-def mark_messages_read(*, patient: Patient, by: User, at: datetime) -> int:
-    """Count as read at `at` what the other side than `by` had written by then; returns how many."""
+def mark_messages_read(*, patient: Patient, seen: Collection[uuid.UUID], by: User, at: datetime) -> int:
+    """Count as read at `at` what the other side than `by` wrote of the messages `seen`; returns how many."""
     unread = patient.messages.filter(from_patient=not by.is_patient, read_at__isnull=True)
-    return unread.filter(written_at__lte=at).update(read_at=at, read_by=by)
+    return unread.filter(pk__in=seen).update(read_at=at, read_by=by)
 
 
 def _checked(body: str) -> str:
@@ -104,6 +105,7 @@ def _store(
     )
 
 
-def _settle(patient: Patient, *, by: User, at: datetime) -> int:
-    """What nobody of the clinic has opened yet goes on waiting: it may have come while this was written."""
-    return patient.messages.waiting().filter(read_at__isnull=False).update(answered_at=at, answered_by=by)
+def _settle(patient: Patient, seen: Collection[uuid.UUID], *, by: User, at: datetime) -> int:
+    """What `by` has not seen goes on waiting, whoever else has: it may have come while this was written."""
+    read = patient.messages.waiting().filter(pk__in=seen, read_at__isnull=False)
+    return read.update(answered_at=at, answered_by=by)

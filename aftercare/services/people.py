@@ -93,7 +93,11 @@ def update_patient(
 
 @transaction.atomic
 def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
-    """Send a fresh link; the links sent before stop working."""
+    """Send a fresh link; the links sent before stop working. Raises InvitationRefused: to somebody out of
+    care nothing is sent.
+    """
+    if not Patient.objects.locked(patient.pk).in_care:
+        raise InvitationRefused("care", _("No link was sent: the patient is no longer in your care."))
     _revoke_links(patient.user)
     return _invite(patient.user, by=by, at=at)
 

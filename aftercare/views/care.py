@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from aftercare.forms.care import CareForm
 from aftercare.queries.access import open_record
-from aftercare.queries.care_state import care_saved_words, care_state, open_flags_words
+from aftercare.queries.care_state import booked_words, care_saved_words, care_state, open_flags_words
 from aftercare.services.care import set_care
 from aftercare.views.doors import SignedInRequest, for_schedulers
 
@@ -30,6 +30,6 @@ def patient_care(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         "form": form,
         "patient": found,
         "care": care_state(found, now),
-        "flags": open_flags_words(found),
+        "stays": f"{open_flags_words(found)} {booked_words(found, now)}",
     }
     return render(request, "patients/patient_care.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from aftercare.forms.nurse import ReplyForm, ResolveForm
 from aftercare.models import Flag
 from aftercare.queries.access import open_flag
+from aftercare.queries.care_state import note_sent_words
 from aftercare.queries.nurse_flag import load_flag
 from aftercare.services.flags import FlagRefused, acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.views.doors import SignedInRequest, for_nurses
@@ -65,7 +66,7 @@ def flag_reply(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return show_flag(request, opened, reply=form)
     reply_to_patient(flag=opened, **form.cleaned_data, by=request.user, at=now)
-    messages.success(request, _("Your note is in the portal. The patient is told that something waits."))
+    messages.success(request, note_sent_words(opened.patient))
     return redirect("flag", flag_id=flag_id)
 
 

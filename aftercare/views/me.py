@@ -55,6 +55,8 @@ def push_forget(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("me")
     endpoint = request.POST.get("endpoint", "")
+    if "\x00" in endpoint:
+        return HttpResponse(status=400)  # nobody's address: PostgreSQL knows no NUL
     forget_push_subscription(patient=own_record(user=request.user), endpoint=endpoint, at=timezone.now())
     if endpoint:
         return HttpResponse(status=204)

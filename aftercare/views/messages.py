@@ -6,15 +6,15 @@ from datetime import datetime
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from aftercare.forms.messages import MessageForm
-from aftercare.forms.nurse import ReplyForm
+from aftercare.forms.messages import MessageForm, SettleForm
+from aftercare.forms.nurse import ThreadReplyForm
 from aftercare.models import Message, Patient
 from aftercare.queries.access import open_record, own_record
+from aftercare.queries.care_state import note_sent_words
 from aftercare.queries.nurse_messages import load_thread
 from aftercare.queries.patient_messages import messages_page
 from aftercare.queries.thread import answer_words
@@ -33,7 +33,7 @@ from aftercare.views.doors import SignedInRequest, for_nurses, for_patients
 def messages(request: SignedInRequest) -> HttpResponse:
     """The thread with the clinic, and what the patient writes."""
     now, patient = timezone.now(), own_record(user=request.user)
-    answered = answer_words(patient.clinic, patient.tz, now)
+    answered = answer_words(patient.clinic, patient.tz, now) if patient.in_care else ""
     if request.method != "POST":
         fresh = MessageForm(initial={"submission": uuid.uuid4()}, answered=answered)
         return show_messages(request, patient, fresh, now)
@@ -56,9 +56,9 @@ def send(patient: Patient, form: MessageForm, now: datetime) -> Message | None:
 def show_messages(
     request: SignedInRequest, patient: Patient, form: MessageForm, now: datetime
 ) -> HttpResponse:
-    """The patient's page; whoever has opened it has read it."""
-    page = messages_page(patient=patient, now=now)
-    mark_messages_read(patient=patient, by=request.user, at=now)
+    """The patient's page; what stands on it is read."""
+    page = messages_page(patient=patient, page=request.GET.get("page"), now=now)
+    mark_messages_read(patient=patient, seen=page.seen, by=request.user, at=now)
     return render(request, "patient/messages.html", {"page": page, "form": form})
 
 
@@ -66,39 +66,34 @@ def show_messages(
 @for_nurses
 def patient_messages(request: SignedInRequest, patient_id: uuid.UUID) -> HttpResponse:
     """The thread with one patient, and what a nurse answers."""
-    now, action = timezone.now(), reverse("patient_messages", args=[patient_id])
+    now = timezone.now()
     patient = open_record(user=request.user, patient_id=patient_id, what="messages", at=now)
     if request.method != "POST":
-        fresh = ReplyForm(initial={"submission": uuid.uuid4()}, action=action, filled=True)
-        return show_thread(request, patient, fresh, now)
-    form = ReplyForm(request.POST, action=action, filled=True)
+        return show_thread(request, patient, ThreadReplyForm(initial={"submission": uuid.uuid4()}), now)
+    form = ThreadReplyForm(request.POST)
     if not form.is_valid():
         return show_thread(request, patient, form, now)
     write_to_patient(patient=patient, **form.cleaned_data, by=request.user, at=now)
-    notices.success(request, sent_words(patient))
+    notices.success(request, note_sent_words(patient))
     return redirect("patient_messages", patient_id=patient_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_nurses
 def patient_messages_settle(request: SignedInRequest, patient_id: uuid.UUID) -> HttpResponse:
-    """Say that what waits needs no answer; whoever comes back to this address later is led to the thread."""
-    now = timezone.now()
+    """Say that what was seen needs no answer; whoever comes back to this address is led to the thread."""
+    now, form = timezone.now(), SettleForm(request.POST or None)
     patient = open_record(user=request.user, patient_id=patient_id, what="messages", at=now)
-    if request.method == "POST" and settle_messages(patient=patient, by=request.user, at=now):
+    if form.is_valid() and settle_messages(patient=patient, **form.cleaned_data, by=request.user, at=now):
         notices.success(request, _("Noted that no answer is needed."))
     return redirect("patient_messages", patient_id=patient_id)
 
 
-def show_thread(request: SignedInRequest, patient: Patient, form: ReplyForm, now: datetime) -> HttpResponse:
-    """The nurse's page; whoever has opened it has read it."""
-    page = load_thread(patient=patient, user=request.user, now=now)
-    mark_messages_read(patient=patient, by=request.user, at=now)
+def show_thread(
+    request: SignedInRequest, patient: Patient, form: ThreadReplyForm, now: datetime
+) -> HttpResponse:
+    """The nurse's page; what stands on it is read, and what waits there is what an answer settles."""
+    page = load_thread(patient=patient, user=request.user, page=request.GET.get("page"), now=now)
+    form.fields["seen"].initial = page.seen
+    mark_messages_read(patient=patient, seen=page.seen, by=request.user, at=now)
     return render(request, "nurse/message_thread.html", {"page": page, "reply": form})
-
-
-def sent_words(patient: Patient) -> str:
-    """Where the note is now, and whether the patient is told of it."""
-    if patient.in_care:
-        return _("Your note is in the portal. The patient is told that something waits.")
-    return _("Your note is in the portal. No e-mail tells of it: the patient is no longer in your care.")

@@ -100,8 +100,13 @@ def invitation_renew(request: SignedInRequest, patient_id: UUID) -> HttpResponse
     found = open_record(user=request.user, patient_id=patient_id, what="invitation", at=now)
     if request.method != "POST":
         return redirect("patient", found.pk)
-    renew_invitation(patient=found, by=request.user, at=now)
-    messages.success(request, _("A new link goes out within seconds. The one before does not work any more."))
+    try:
+        renew_invitation(patient=found, by=request.user, at=now)
+        messages.success(
+            request, _("A new link goes out within seconds. The one before does not work any more.")
+        )
+    except InvitationRefused as refusal:
+        messages.info(request, refusal.reason)
     return redirect("patient", found.pk)
 
 

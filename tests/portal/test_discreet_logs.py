@@ -7,6 +7,7 @@ import logging
 import pytest
 import structlog
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -79,6 +80,20 @@ def test_console_of_the_portal_writes_this_way():
     assert settings.LOGGING["formatters"]["line"]["()"] == "portal.discreet_logs.DiscreetFormatter"
     formatters = [type(handler.formatter) for handler in logging.getLogger().handlers]
     assert DiscreetFormatter in formatters
+
+
+def test_refused_request_is_a_warning_without_a_traceback():
+    console = next(
+        one for one in logging.getLogger().handlers if isinstance(one.formatter, DiscreetFormatter)
+    )
+    error = (SuspiciousOperation, SuspiciousOperation("forged"), None)
+    name = "django.security.SuspiciousOperation"
+    record = logging.LogRecord(name, logging.ERROR, "", 0, "forged", (), error)
+
+    passed = console.filter(record)
+
+    line = console.format(record)
+    assert (bool(passed), line.split(" ", 2)[2]) == (True, f"WARNING {name}: forged")
 
 
 def test_json_line_is_written_without_its_secret_and_can_be_read():

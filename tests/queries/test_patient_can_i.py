@@ -5,7 +5,8 @@ import pytest
 from aftercare.models import Patient
 from aftercare.queries.access import own_record
 from aftercare.queries.patient_can_i import Answer, CanI, can_i_page
-from tests.cast import MONDAY, book, complete, local, report
+from aftercare.services.care import set_care
+from tests.cast import MONDAY, a_scheduler_of, book, complete, local, report
 
 DAY_3 = local("2026-03-05T09:00")
 MINUTE = timedelta(minutes=1)
@@ -133,7 +134,13 @@ def test_acetaminophen_above_the_limit_is_for_a_nurse_whatever_the_plan_says(pat
 def test_an_unknown_thing_is_told_and_not_guessed(seven_days_apart: Patient) -> None:
     page = ask(seven_days_apart, "beer")
 
-    assert (page.answers, page.unknown) == ((), "beer")
+    assert (page.answers, page.unknown, page.may_ask) == ((), "beer", True)
+
+
+def test_out_of_care_nobody_is_there_to_be_asked(seven_days_apart: Patient) -> None:
+    patient = set_care(patient=seven_days_apart, care="left", by=a_scheduler_of(seven_days_apart), at=DAY_3)
+
+    assert ask(patient, "beer").may_ask is False
 
 
 def test_what_is_unknown_beside_what_is_known_is_told_too(seven_days_apart: Patient) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from aftercare.models import Flag, Patient, User
 from aftercare.queries.patient_today import Today, today_page
+from aftercare.services.care import set_care
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
-from aftercare.services.messages import mark_messages_read
 from aftercare.services.sessions import book_session
 from tests.cast import MONDAY, a_scheduler_of, complete, local, report
+from tests.thread_story import opened
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -46,6 +47,17 @@ def test_silence_is_told_until_the_patient_checks_in(patient: Patient) -> None:
     assert read(patient, MONDAY + 2 * DAY + HOUR).clocks[0] == (
         "We have not heard from you. Please check in: a nurse wants to know how you are."
     )
+
+
+def test_out_of_care_no_clock_is_told_and_silence_means_nothing(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY + 2 * HOUR, heat=MONDAY + HOUR)
+    set_care(patient=patient, care="left", by=a_scheduler_of(patient), at=MONDAY + 3 * HOUR)
+
+    running, silent = read(patient, MONDAY + 3 * HOUR), read(patient, MONDAY + 4 * DAY)
+
+    told = ("You are no longer in our care, so we watch no clock for you. Worried? Call us.",)
+    assert (running.clocks, silent.clocks) == (told, told)
 
 
 def test_the_card_stands_once_the_clock_has_passed_with_nobody_signed_in(patient: Patient) -> None:
@@ -108,7 +120,7 @@ def test_a_note_that_is_not_read_leads(patient: Patient, nurse: User) -> None:
     reply_to_patient(flag=flag, body="Send a photo.", submission=uuid.uuid4(), by=nurse, at=MONDAY + 2 * HOUR)
 
     unread = read(patient, MONDAY + 3 * HOUR).news
-    mark_messages_read(patient=patient, by=patient.user, at=MONDAY + 3 * HOUR)
+    opened(patient, patient.user, hours=3)
     read_since = read(patient, MONDAY + 3 * HOUR).news
 
     assert [(news.text, news.unread) for news in unread] == [("Send a photo.", True)]

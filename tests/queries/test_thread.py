@@ -8,12 +8,12 @@ from aftercare.queries.nurse_queue import QueuePage, load_queue
 from aftercare.queries.patient_messages import MessagesPage, messages_page
 from aftercare.queries.patient_today import today_page
 from aftercare.queries.staff_patient import staff_patient_page
-from aftercare.queries.thread import MESSAGES_SHOWN
+from aftercare.queries.thread import MESSAGES_A_PAGE
 from aftercare.queries.time_left import TimeLeft
 from aftercare.services.care import set_care
 from aftercare.services.messages import settle_messages
 from tests.cast import MONDAY, local, make_patient
-from tests.thread_story import HOUR, ask, opened, write
+from tests.thread_story import HOUR, ask, ids, opened, write
 
 DUE = local("2026-03-03T17:00")
 """When Monday's question is to be answered: the next working day at 5:00 pm."""
@@ -83,7 +83,7 @@ def test_an_answer_that_is_late_is_admitted(patient: Patient, at: datetime, late
 def test_an_answered_question_promises_nothing_more(patient: Patient, nurse: User) -> None:
     ask(patient)
     opened(patient, nurse)
-    write(patient, nurse)
+    write(patient, nurse, seen=ids(patient))
 
     question = patients(patient).earlier[0]
 
@@ -95,7 +95,7 @@ def test_a_question_that_needs_no_answer_says_so_to_both_sides(
 ) -> None:
     ask(patient, "Thank you!")
     opened(patient, nurse)
-    settle_messages(patient=patient, by=nurse, at=MONDAY + 2 * HOUR)
+    settle_messages(patient=patient, seen=ids(patient), by=nurse, at=MONDAY + 2 * HOUR)
 
     told = (
         patients(patient).earlier[0].state,
@@ -144,18 +144,62 @@ def test_a_patient_out_of_care_may_read_and_not_write(patient: Patient, nurse: U
 
     page = patients(patient)
 
-    assert (len(page.new), page.may_write, nurses(patient, nurse).in_care) == (1, False, False)
+    assert (len(page.new), page.may_write) == (1, False)
 
 
-def test_a_long_thread_shows_its_latest_messages(patient: Patient) -> None:
-    for number in range(MESSAGES_SHOWN + 1):
-        ask(patient, f"Question {number}")
+@pytest.mark.parametrize(
+    ("page", "shown", "newer", "older"),
+    [
+        (None, ["Question 100", "Question 1"], False, True),
+        ("2", ["Question 0", "Question 0"], True, False),
+        ("9", ["Question 0", "Question 0"], True, False),
+        ("none", ["Question 100", "Question 1"], False, True),
+    ],
+)
+def test_a_long_thread_begins_with_its_latest_messages_and_leads_to_the_others(
+    patient: Patient, page: str | None, shown: list[str], newer: bool, older: bool
+) -> None:
+    for number in range(MESSAGES_A_PAGE + 1):
+        ask(patient, f"Question {number}", at=MONDAY + number * HOUR / 60)
 
-    assert len(patients(patient).earlier) == MESSAGES_SHOWN
+    thread = messages_page(patient=fresh(patient), page=page, now=MONDAY + 9 * HOUR)
+
+    assert [thread.earlier[0].body, thread.earlier[-1].body] == shown
+    assert (thread.page.has_previous(), thread.page.has_next()) == (newer, older)
+
+
+def test_an_answer_on_the_page_before_is_seen(patient: Patient, nurse: User) -> None:
+    ask(patient)
+    opened(patient, nurse)
+    write(patient, nurse, seen=ids(patient))
+    for _number in range(MESSAGES_A_PAGE - 1):
+        write(patient, nurse, hours=3)
+
+    (question,) = messages_page(patient=fresh(patient), page="2", now=MONDAY + 9 * HOUR).earlier
+
+    assert question.state == "Read by Odile Marrowby, today, 11:00 am."
+
+
+@pytest.mark.parametrize(
+    ("care", "ended", "may_write"),
+    [
+        ("active", "", True),
+        ("left", "The patient can still read here, but no e-mail tells of it.", True),
+        ("deceased", "The patient has died. Nobody can sign in to read here.", False),
+    ],
+)
+def test_the_nurse_is_told_who_reads_what_is_written(
+    patient: Patient, nurse: User, care: str, ended: str, may_write: bool
+) -> None:
+    set_care(patient=patient, care=care, by=nurse, at=MONDAY)
+
+    page = nurses(patient, nurse)
+
+    assert (page.ended, page.may_write) == (ended, may_write)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_thread_takes_three_queries(
+def test_the_thread_takes_four_queries(
     patient: Patient, nurse: User, django_assert_num_queries, rows: int
 ) -> None:
     for _number in range(rows):
@@ -163,7 +207,7 @@ def test_the_thread_takes_three_queries(
         write(patient, nurse)
     loaded = fresh(patient)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = load_thread(patient=loaded, user=nurse, now=MONDAY + 9 * HOUR)
 
     assert len(page.waiting) == rows
@@ -174,7 +218,7 @@ def test_today_says_that_a_question_waits_and_never_repeats_it(patient: Patient,
 
     waiting = today_page(patient=fresh(patient), now=MONDAY + 2 * HOUR).news
     opened(patient, nurse)
-    settle_messages(patient=patient, by=nurse, at=MONDAY + 3 * HOUR)
+    settle_messages(patient=patient, seen=ids(patient), by=nurse, at=MONDAY + 3 * HOUR)
     settled = today_page(patient=fresh(patient), now=MONDAY + 4 * HOUR).news
 
     told = [(news.title, news.text, news.when.text, news.more) for news in waiting]
@@ -228,7 +272,7 @@ def test_answered_and_foreign_questions_are_not_in_the_queue(
 ) -> None:
     ask(patient)
     opened(patient, nurse)
-    write(patient, nurse)
+    write(patient, nurse, seen=ids(patient))
     ask(foreign_patient)
 
     here, there = queue(nurse), queue(stranger_nurse)

@@ -5,9 +5,9 @@ import pytest
 from aftercare.models import Flag, Message, Patient, Reminder, User
 from aftercare.services.care import set_care
 from aftercare.services.flags import reply_to_patient
-from aftercare.services.messages import MessageRefused, settle_messages
+from aftercare.services.messages import MessageRefused, mark_messages_read, settle_messages
 from tests.cast import MONDAY, complete, report
-from tests.thread_story import HOUR, ask, opened, write
+from tests.thread_story import HOUR, ask, ids, opened, write
 
 SUBMISSION = uuid.UUID("8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c02")
 
@@ -119,23 +119,27 @@ def test_a_note_to_a_patient_out_of_care_is_stored_and_not_announced(patient: Pa
     assert (Message.objects.count(), announced(patient)) == (1, [])
 
 
-def test_a_note_answers_everything_that_was_read(patient: Patient, nurse: User) -> None:
+def test_a_note_answers_what_its_writer_saw(patient: Patient, nurse: User) -> None:
     ask(patient, "May I swim?")
     ask(patient, "May I run?", hours=2)
     opened(patient, nurse, hours=2)
 
-    write(patient, nurse, hours=3)
+    write(patient, nurse, hours=3, seen=ids(patient))
 
     at = MONDAY + 3 * HOUR
     assert answers(patient) == [("May I swim?", at, nurse.pk), ("May I run?", at, nurse.pk)]
 
 
-def test_what_came_while_a_nurse_wrote_goes_on_waiting(patient: Patient, nurse: User) -> None:
+def test_what_came_while_a_nurse_wrote_goes_on_waiting_though_a_colleague_has_opened_it(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
     ask(patient, "May I swim?")
     opened(patient, nurse)
+    seen = ids(patient)
     ask(patient, "And my hip is numb.", hours=2)
+    opened(patient, second_nurse, hours=2)
 
-    write(patient, nurse)
+    write(patient, nurse, hours=3, seen=seen)
 
     assert [waiting.body for waiting in Message.objects.waiting()] == ["And my hip is numb."]
 
@@ -145,7 +149,7 @@ def test_the_same_note_sent_again_answers_nothing_more(patient: Patient, nurse: 
     ask(patient)
     opened(patient, nurse)
 
-    write(patient, nurse, submission=SUBMISSION)
+    write(patient, nurse, submission=SUBMISSION, seen=ids(patient))
 
     assert answers(patient) == [("May I swim?", None, None)]
 
@@ -166,8 +170,9 @@ def test_a_question_can_need_no_answer(patient: Patient, nurse: User) -> None:
     ask(patient, "Thank you!")
     opened(patient, nurse)
 
-    first = settle_messages(patient=patient, by=nurse, at=MONDAY + 2 * HOUR)
-    second = settle_messages(patient=patient, by=nurse, at=MONDAY + 3 * HOUR)
+    seen = ids(patient)
+    first = settle_messages(patient=patient, seen=seen, by=nurse, at=MONDAY + 2 * HOUR)
+    second = settle_messages(patient=patient, seen=seen, by=nurse, at=MONDAY + 3 * HOUR)
 
     assert (first, second) == (1, 0)
     assert answers(patient) == [("Thank you!", MONDAY + 2 * HOUR, nurse.pk)]
@@ -176,7 +181,7 @@ def test_a_question_can_need_no_answer(patient: Patient, nurse: User) -> None:
 def test_what_nobody_has_opened_cannot_be_settled(patient: Patient, nurse: User) -> None:
     ask(patient)
 
-    settled = settle_messages(patient=patient, by=nurse, at=MONDAY + 2 * HOUR)
+    settled = settle_messages(patient=patient, seen=ids(patient), by=nurse, at=MONDAY + 2 * HOUR)
 
     assert (settled, Message.objects.waiting().count()) == (0, 1)
 
@@ -188,12 +193,12 @@ def test_another_patients_question_goes_on_waiting(
         ask(one)
         opened(one, nurse)
 
-    write(patient, nurse)
+    write(patient, nurse, seen=[*ids(patient), *ids(other_patient)])
 
     assert [waiting.patient for waiting in Message.objects.waiting()] == [other_patient]
 
 
-def test_notes_written_by_then_are_read_once(patient: Patient, nurse: User) -> None:
+def test_the_notes_that_were_seen_are_read_once(patient: Patient, nurse: User) -> None:
     early, late = write(patient, nurse, hours=2), write(patient, nurse, hours=4)
 
     first = opened(patient, patient.user, hours=2)
@@ -221,7 +226,8 @@ def test_each_side_reads_what_the_other_wrote(patient: Patient, nurse: User, sec
 def test_messages_of_others_stay_unread(patient: Patient, other_patient: Patient, nurse: User) -> None:
     note = write(patient, nurse)
 
-    opened(other_patient, other_patient.user, hours=3)
+    seen, at = ids(patient), MONDAY + 3 * HOUR
+    mark_messages_read(patient=other_patient, seen=seen, by=other_patient.user, at=at)
 
     note.refresh_from_db()
     assert note.read_at is None

@@ -6,6 +6,7 @@ import pytest
 
 from aftercare.models import Invitation, Patient, User
 from aftercare.models.invitations import digest_of
+from aftercare.services.care import set_care
 from aftercare.services.people import (
     INVITATION_DAYS,
     InvitationRefused,
@@ -173,6 +174,16 @@ def test_renewing_keeps_the_record_of_a_used_link(patient: Patient, scheduler: U
 
     used = Invitation.objects.filter(used_at__isnull=False)
     assert (used.count(), Invitation.objects.count()) == (1, 2)
+
+
+def test_nobody_out_of_care_is_sent_a_new_link(patient: Patient, scheduler: User):
+    set_care(patient=patient, care="left", by=scheduler, at=MONDAY)
+
+    with pytest.raises(InvitationRefused) as refusal:
+        renew_invitation(patient=patient, by=scheduler, at=MONDAY)
+
+    told = "No link was sent: the patient is no longer in your care."
+    assert (refusal.value.reason, Invitation.objects.count()) == (told, 0)
 
 
 def test_invitation_that_ran_out_is_not_sent(patient: Patient, scheduler: User):

@@ -67,7 +67,7 @@ def test_an_address_that_was_taken_away_is_no_page(client: Client, planned: Pati
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("token", ["None", "null", "x"])
+@pytest.mark.parametrize("token", ["None", "null", "x", "%00"])
 def test_a_guessed_address_is_no_page(client: Client, planned: Patient, token: str) -> None:
     assert client.get(f"/calendar/{token}/plan.ics").status_code == 404
 

@@ -152,6 +152,17 @@ def test_what_cannot_be_is_refused_beside_its_field(
     assert clinic.holidays.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("212-555-01422", "212-555-01422"), ("ask Isolde", "ask Isolde"), ("212-555-0142", "(212) 555-0142")],
+    ids=["too long", "words", "a number"],
+)
+def test_a_refused_phone_stays_as_it_was_typed(office: Client, typed: str, shown: str) -> None:
+    answer = save(office, phone=typed, urgent_minutes="0")
+
+    assert f'name="phone" value="{shown}"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("minutes", ["1", "1440"])
 def test_response_times_reach_from_a_minute_to_a_day(office: Client, clinic: Clinic, minutes: str) -> None:
     save(office, emergency_minutes=minutes)

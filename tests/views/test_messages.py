@@ -2,14 +2,18 @@
 
 import logging
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Message, Patient, RecordAccess, User
+from aftercare.queries.thread import MESSAGES_A_PAGE
 from aftercare.services.care import set_care
 from tests.cast import MONDAY
 from tests.thread_story import HOUR, ask, opened, write
@@ -19,7 +23,7 @@ SUBMISSION = "8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c03"
 QUESTION = "May I swim in the lake?"
 
 
-def go(client: Client, user: User, address: str, **data: str) -> HttpResponse:
+def go(client: Client, user: User, address: str, **data: str | list) -> HttpResponse:
     """The answer to a visit of `user`; with data to a form that is sent, and what it leads to."""
     client.force_login(user)
     with time_machine.travel(NOW, tick=False):
@@ -96,6 +100,7 @@ def test_what_was_written_as_care_ended_is_not_lost(client: Client, patient: Pat
     told = "You are no longer in our care, so nobody reads messages here. Call us: (212) 555-0142."
     assert response.context["form"].errors == {"body": [told]}
     assert f"{QUESTION}</textarea>" in words(response)
+    assert "A nurse answers" not in words(response)
 
 
 def test_opening_the_page_reads_the_clinics_notes_only(client: Client, patient: Patient, nurse: User) -> None:
@@ -117,8 +122,9 @@ def test_the_patients_page_takes_a_constant_number_of_queries(
         write(patient, nurse)
     client.force_login(patient.user)
 
-    # the session and the user; the patient, the holidays, the thread, the reading in its transaction
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(2 + 6):
+    # the session and the user; the patient, the holidays, the thread, its length, the reading in its
+    # transaction
+    with time_machine.travel(NOW, tick=False), django_assert_num_queries(2 + 7):
         client.get("/messages/")
 
 
@@ -140,9 +146,9 @@ def test_an_answer_settles_the_question_and_is_announced_without_its_words(
     client: Client, patient: Patient, nurse: User
 ) -> None:
     ask(patient)
-    opened(patient, nurse)
+    seen = go(client, nurse, thread(patient)).context["reply"]["seen"].value()
 
-    response = go(client, nurse, thread(patient), body="Not yet.", submission=SUBMISSION)
+    response = go(client, nurse, thread(patient), body="Not yet.", submission=SUBMISSION, seen=seen)
 
     assert response.redirect_chain == [(thread(patient), 302)]
     assert said(response) == ["Your note is in the portal. The patient is told that something waits."]
@@ -154,6 +160,69 @@ def test_an_empty_answer_is_refused_beside_its_field(client: Client, patient: Pa
 
     assert response.context["reply"].errors == {"body": ["Write what the patient should read."]}
     assert words(response).count("<title>Error: Messages with Wren Applegarth") == 1
+
+
+def test_a_refused_answer_stands_beside_what_has_come_since_and_answers_that_too(
+    client: Client, patient: Patient, nurse: User
+) -> None:
+    first, second = ask(patient), ask(patient, hours=2)
+
+    response = go(client, nurse, thread(patient), body="", submission=SUBMISSION, seen=[str(first.pk)])
+
+    assert response.context["reply"]["seen"].value() == [second.pk, first.pk]
+    for message in (first, second):
+        named = f'<input type="hidden" name="seen" value="{message.pk}"'
+        assert words(response).count(named) == 2  # once to be answered, once to need no answer
+
+
+def test_an_answer_from_a_page_that_was_tampered_with_is_refused(
+    client: Client, patient: Patient, nurse: User
+) -> None:
+    response = go(client, nurse, thread(patient), body="Not yet.", submission=SUBMISSION, seen="none")
+
+    told = "Open the thread again: this page could not be read."
+    assert response.context["reply"].errors == {"seen": [told]}
+    assert "Not yet.</textarea>" in words(response)
+
+
+def test_what_stands_on_an_older_page_stays_unread(client: Client, patient: Patient, nurse: User) -> None:
+    oldest = ask(patient, "The oldest.", hours=0)
+    for _number in range(MESSAGES_A_PAGE):
+        ask(patient)
+
+    go(client, nurse, thread(patient))
+    waiting = Message.objects.filter(read_at__isnull=True).get()
+    response = go(client, nurse, f"{thread(patient)}?page=2")
+
+    assert waiting == oldest
+    assert [line.id for line in response.context["page"].waiting] == [oldest.pk]
+    assert '<a class="button button--quiet" href="?page=1" rel="prev">Newer</a>' in words(response)
+    assert Message.objects.filter(read_at__isnull=True).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("side", ["patient", "clinic"])
+def test_what_is_committed_between_the_loading_and_the_mark_stays_unread(
+    client: Client, patient: Patient, nurse: User, side: str
+) -> None:
+    shown, reader = (write(patient, nurse), patient.user) if side == "patient" else (ask(patient), nurse)
+    late: list[Message] = []
+
+    def write_late() -> None:
+        late.append(write(patient, nurse) if side == "patient" else ask(patient))
+        connection.close()
+
+    def before_the_mark(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith('UPDATE "aftercare_message"') and not late:
+            with ThreadPoolExecutor(1) as other_connection:
+                other_connection.submit(write_late).result()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(before_the_mark):
+        go(client, reader, "/messages/" if side == "patient" else thread(patient))
+
+    shown.refresh_from_db()
+    assert (list(Message.objects.filter(read_at__isnull=True)), shown.read_by) == (late, reader)
 
 
 def test_an_answer_to_a_patient_out_of_care_says_that_no_email_goes(
@@ -168,13 +237,23 @@ def test_an_answer_to_a_patient_out_of_care_says_that_no_email_goes(
     assert words(response).count("No longer in your care.") == 1
 
 
+def test_nothing_is_written_to_somebody_who_has_died(client: Client, patient: Patient, nurse: User) -> None:
+    set_care(patient=patient, care="deceased", by=nurse, at=MONDAY)
+
+    shown = words(go(client, nurse, thread(patient)))
+    sent = go(client, nurse, thread(patient), body="Take care.", submission=SUBMISSION)
+
+    assert ("The patient has died." in shown, 'name="body"' in shown) == (True, False)
+    assert said(sent) == ["Your note is on record. The patient has died: nobody can read it there."]
+
+
 def test_no_answer_needed_takes_the_patient_off_the_queue(
     client: Client, patient: Patient, nurse: User
 ) -> None:
     ask(patient, "Thank you!")
-    go(client, nurse, thread(patient))
+    seen = go(client, nurse, thread(patient)).context["page"].seen
 
-    response = go(client, nurse, f"{thread(patient)}settle/", sent="yes")
+    response = go(client, nurse, f"{thread(patient)}settle/", seen=seen)
 
     assert (response.redirect_chain, said(response)) == (
         [(thread(patient), 302)],

@@ -8,7 +8,7 @@ from django.test import Client
 
 from aftercare.models import Heartbeat, Patient, RecordAccess, Reminder, User
 from aftercare.services.care import set_care
-from tests.cast import MONDAY, complete, local, make_patient, report
+from tests.cast import MONDAY, book, complete, local, make_patient, report
 from tests.outreach_story import HOUR, a_message, fail
 
 NOW = MONDAY + HOUR
@@ -143,6 +143,23 @@ def test_care_begins_with_what_is_so_and_says_what_stays_open(desk: Client, pati
     assert answer.context["form"]["care"].value() == "active"
     assert "1 flag is open. It stays in the queue until a nurse has resolved it." in shown
     assert shown.count("No message goes out any more and no clock runs.") == 2
+    assert "booked" not in shown
+
+
+@pytest.mark.parametrize(
+    ("sessions", "words"),
+    [
+        (1, "1 session is booked. It stays booked until it is cancelled."),
+        (2, "2 sessions are booked. They stay booked until they are cancelled."),
+    ],
+)
+def test_care_says_what_stays_booked(desk: Client, patient: Patient, sessions: int, words: str) -> None:
+    for number in range(sessions):
+        book(patient, NOW + timedelta(days=20 + 10 * number), at=MONDAY)
+
+    shown = desk.get(f"/patients/{patient.pk}/care/").content.decode()
+
+    assert f"No flag is open. {words}" in shown
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,14 @@ def test_a_browser_is_forgotten(wren: Client, patient: Patient) -> None:
     assert (answer.status_code, PushSubscription.objects.count()) == (204, 0)
 
 
+def test_an_address_that_cannot_be_forgets_nothing(wren: Client, patient: Patient) -> None:
+    listen(patient)
+
+    answer = wren.post("/me/push/forget/", {"endpoint": "\x00"})
+
+    assert (answer.status_code, PushSubscription.objects.count()) == (400, 1)
+
+
 def test_a_button_forgets_all_browsers_without_javascript(wren: Client, patient: Patient, settings) -> None:
     settings.WEB_PUSH_OFFERED = True
     listen(patient)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from aftercare.models import Invitation, Patient, Reminder, User
 from aftercare.models.outgoing import State
+from aftercare.services.care import set_care
 from aftercare.services.people import issue_link, renew_invitation, take_back_link
 from tests.cast import MONDAY, book, complete, local, make_patient, report
 
@@ -190,6 +191,15 @@ def test_address_of_a_new_link_only_opened_sends_none(desk: Client, patient: Pat
 
     assert (answer.status_code, answer.url) == (302, f"/patients/{patient.pk}/")
     assert patient.user.invitations.count() == before
+
+
+def test_new_link_to_somebody_out_of_care_is_refused_in_words(desk: Client, patient: Patient):
+    set_care(patient=patient, care="deceased", by=patient.invited_by, at=MONDAY)
+
+    answer = desk.post(f"/patients/{patient.pk}/invite/", follow=True)
+
+    told = [str(one) for one in answer.context["messages"]]
+    assert told == ["No link was sent: the patient is no longer in your care."]
 
 
 def test_new_link_takes_the_place_of_the_one_before(desk: Client, patient: Patient):

@@ -124,9 +124,12 @@ class Course:
         """The nurse opens the thread and writes; the patient reads it the same minute."""
         nurse = self.staffed.nurse
         self.catch_up(at)
-        mark_messages_read(patient=self.patient, by=nurse, at=at)
-        write_to_patient(patient=self.patient, body=body, submission=uuid.uuid4(), by=nurse, at=at)
-        mark_messages_read(patient=self.patient, by=self.patient.user, at=at)
+        seen = list(self.patient.messages.waiting().values_list("pk", flat=True))
+        mark_messages_read(patient=self.patient, seen=seen, by=nurse, at=at)
+        note = write_to_patient(
+            patient=self.patient, body=body, submission=uuid.uuid4(), seen=seen, by=nurse, at=at
+        )
+        mark_messages_read(patient=self.patient, seen=[note.pk], by=self.patient.user, at=at)
 
     def settle(self, rule: str, note: str, *, at: datetime) -> None:
         """The nurse closes the open flag of `rule`."""
