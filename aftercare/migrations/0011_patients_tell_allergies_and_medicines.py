@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0009_transitions_cost_less'),
+        ('aftercare', '0010_a_check_in_is_begun_and_finished_later'),
     ]
 
     operations = [

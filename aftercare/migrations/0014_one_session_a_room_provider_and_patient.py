@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0021_every_clinic_has_a_room'),
+        ('aftercare', '0013_every_clinic_has_a_room'),
     ]
 
     operations = [

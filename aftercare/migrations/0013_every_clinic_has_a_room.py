@@ -52,7 +52,7 @@ ENDED = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("aftercare", "0020_providers_and_rooms"),
+        ("aftercare", "0012_providers_and_rooms"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0009_transitions_cost_less'),
+        ('aftercare', '0011_patients_tell_allergies_and_medicines'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
