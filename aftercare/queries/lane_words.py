@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.domain.timeline import Segment
-from aftercare.queries.wording import When, format_date, format_instant, format_time, when
+from aftercare.queries.wording import When, format_date, format_instant, format_time, remembered, when
 
 LETTER_PX = 7.2  # a letter of a note, at the size the notes have
 PERCENT_PX = 7.3  # one percent of the narrowest picture that has its notes inside
@@ -26,6 +26,7 @@ class PlanLine:
     when: When | None = None
 
 
+@remembered
 def status_word(status: str) -> str:
     """What a status is called at the start of a sentence."""
     return {
@@ -37,6 +38,7 @@ def status_word(status: str) -> str:
     }[status]
 
 
+@remembered
 def status_until(status: str) -> str:
     """The same, before the time at which it ends."""
     return {
@@ -48,6 +50,7 @@ def status_until(status: str) -> str:
     }[status]
 
 
+@remembered
 def status_throughout(status: str) -> str:
     """The same, where it never ends."""
     return {
@@ -59,6 +62,7 @@ def status_throughout(status: str) -> str:
     }[status]
 
 
+@remembered
 def status_after(status: str) -> str:
     """The same, for the last stretch of several."""
     return {

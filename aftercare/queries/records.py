@@ -46,9 +46,17 @@ class ClinicalRecord:
         """The resolved plan."""
         return resolve(self.protocol, self.sessions, self.patient.tz)
 
+    @cached_property
+    def _assessments(self) -> dict[datetime, Assessment]:
+        return {}
+
     def assess(self, now: datetime) -> Assessment:
-        """Flags, watches and advice as known at `now`."""
-        return assess(self.protocol, self.sessions, self.check_ins, now, self.patient.tz)
+        """Flags, watches and advice as known at `now`; worked out once, for all parts of a page."""
+        if now not in self._assessments:
+            self._assessments[now] = assess(
+                self.protocol, self.sessions, self.check_ins, now, self.patient.tz
+            )
+        return self._assessments[now]
 
     def with_provisional(self, check_in: CheckIn) -> "ClinicalRecord":
         """This record as it would be with a check-in that is not stored."""
