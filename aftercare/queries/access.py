@@ -47,7 +47,8 @@ def own_record(*, user: User) -> Patient:
     if not user.is_patient:
         raise RecordNotFound
     holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
-    patient = visible_patients(user=user).annotate(holidays=ArraySubquery(holidays.values("date"))).first()
+    found = visible_patients(user=user).annotate(holidays=ArraySubquery(holidays.values("date")))
+    patient = next(iter(found), None)  # there is one or none: no need to sort and to cut
     if patient is None:
         raise RecordNotFound
     patient.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated

@@ -3,16 +3,16 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from aftercare.models import Flag, Message, Patient
+from aftercare.queries.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,8 @@ class NurseRecord:
 
 def nurse_record(*, patient: Patient) -> NurseRecord:
     """All flags of `patient`, all notes to the patient, and whether the patient waits for an answer."""
-    sql, params = _statement()
     with connection.cursor() as cursor:
-        cursor.execute(sql, [patient.pk if one == SOMEBODY else one for one in params])
+        cursor.execute(*_flags_and_notes(patient.pk))
         flags, notes, asked_at = cursor.fetchone()
     return NurseRecord(
         tuple(_flag(json.loads(one)) for one in flags),
@@ -72,18 +71,11 @@ def nurse_record(*, patient: Patient) -> NurseRecord:
     )
 
 
-SOMEBODY = UUID(int=0)
-"""Stands in the statement for the patient."""
-
-
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """The query as SQL. Django takes ten times as long over putting it together as over asking it: once will do."""
+@prepared
+def _flags_and_notes(patient_id: UUID) -> QuerySet[Patient, tuple[Any, ...]]:
     waiting = Message.objects.waiting().filter(patient=OuterRef("pk")).oldest_first()
     first = Subquery(waiting.values("written_at")[:1])
-    query = Patient.objects.filter(pk=SOMEBODY).values_list(_flags(), _notes(), first).query
-    sql, params = query.sql_with_params()
-    return sql, params
+    return Patient.objects.filter(pk=patient_id).values_list(_flags(), _notes(), first)
 
 
 def _flags() -> ArraySubquery:
