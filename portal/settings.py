@@ -216,7 +216,7 @@ WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what must stand beside the pag
 
 # --- sign-in -------------------------------------------------------------------------------------------
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["aftercare.accounts.PortalBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from aftercare.models import CheckIn, Flag, Holiday, Patient, RecordAccess, TreatmentSession, User
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
+from aftercare.queries.prepared import prepared
 
 
 class RecordNotFound(Http404):
@@ -46,14 +47,18 @@ def own_record(*, user: User) -> Patient:
     """
     if not user.is_patient:
         raise RecordNotFound
-    holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
-    found = visible_patients(user=user).annotate(holidays=ArraySubquery(holidays.values("date")))
-    patient = next(iter(found), None)  # there is one or none: no need to sort and to cut
+    patient = next(iter(Patient.objects.raw(*_own(user.pk))), None)
     if patient is None:
         raise RecordNotFound
-    patient.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated
-    user.clinic = patient.clinic  # every page names the clinic: it need not be fetched twice
+    patient.user = user
+    user.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated
     return patient
+
+
+@prepared
+def _own(user_id: UUID) -> PatientQuerySet:
+    holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
+    return Patient.objects.filter(user=user_id).annotate(holidays=ArraySubquery(holidays.values("date")))
 
 
 def open_record(*, user: User, patient_id: UUID, what: str, at: datetime) -> Patient:

@@ -88,24 +88,32 @@ def until_line(segments: Iterable[Segment], zone: ZoneInfo, now: datetime) -> st
     if segment is None:
         return ""
     if segment.end is None:
-        words = {
-            "avoid": _("avoid always"),
-            "ask": _("ask first, always"),
-            "continue": _("keep taking"),
-            "encouraged": _("good for you throughout"),
-            "allowed": _("fine throughout"),
-        }
-        return words[segment.status]
+        return _small_throughout(segment.status)
     today = local_date(segment.end, zone) == local_date(now, zone)
     time = format_time(segment.end, zone) if today else format_date(segment.end, zone, now)
-    words = {
+    return _small_until(segment.status) % {"time": time}
+
+
+@remembered
+def _small_throughout(status: str) -> str:
+    return {
+        "avoid": _("avoid always"),
+        "ask": _("ask first, always"),
+        "continue": _("keep taking"),
+        "encouraged": _("good for you throughout"),
+        "allowed": _("fine throughout"),
+    }[status]
+
+
+@remembered
+def _small_until(status: str) -> str:
+    return {
         "avoid": _("avoid until %(time)s"),
         "ask": _("ask first until %(time)s"),
         "continue": _("keep taking until %(time)s"),
         "encouraged": _("good for you until %(time)s"),
         "allowed": _("fine until %(time)s"),
-    }
-    return words[segment.status] % {"time": time}
+    }[status]
 
 
 def plan_lines(segments: Sequence[Segment], zone: ZoneInfo, now: datetime) -> tuple[PlanLine, ...]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.models import Clinic
-from aftercare.queries.patient_contact import contact_now
+from aftercare.queries.patient_contact import phone_now
 from aftercare.queries.wording import Phone, phone
 
 register = template.Library()
@@ -89,7 +89,7 @@ def frame(context: template.Context) -> Frame:
 
 def phone_at(clinic: Clinic, now: datetime | None) -> Phone | None:
     """The number that somebody answers at `now`; the clinic's own where the time is not known."""
-    return phone(clinic.phone) if now is None else contact_now(clinic=clinic, zone=clinic.tz, now=now).phone
+    return phone(clinic.phone) if now is None else phone_now(clinic=clinic, now=now)
 
 
 def nav_items(role: str, path: str) -> tuple[NavItem, ...]:
