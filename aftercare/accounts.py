@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -17,10 +18,19 @@ from aftercare.notifications.mail_answers import MAIL_ERRORS
 
 logger = logging.getLogger(__name__)
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "aftercare.accounts.PortalBackend"
 """The backend a session is opened under, for whoever comes in by another way than allauth's pages."""
 
 TOO_MANY = _("Too many tries. Wait a few minutes, then try again.")
+
+
+class PortalBackend(AuthenticationBackend):
+    """allauth's own, which fetches the clinic along with the person: every page names it."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Whose session this is; None for somebody who may not sign in any more."""
+        found = User.objects.select_related("clinic").filter(pk=user_id, is_active=True)
+        return next(iter(found), None)
 
 
 class AccountAdapter(DefaultAccountAdapter):

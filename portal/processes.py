@@ -37,8 +37,7 @@ class PortalProcess(Server):
 
 def portal_processes(port: int, environ: Mapping[str, str], log_folder: Path) -> list[PortalProcess]:
     """Web, a worker for each queue, and beat, in the order in which they start."""
-    web = ["gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload"]
-    web += ["--worker-class", "gthread", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+    web = gunicorn("portal.wsgi", port, workers=2)
     celery = ["celery", "--app", "portal", "--quiet"]
     worker = [*celery, "worker", "--concurrency"]
     clinical = [*worker, "1", "--queues", "clinical", "--hostname", "clinical@%h"]
@@ -52,6 +51,21 @@ def portal_processes(port: int, environ: Mapping[str, str], log_folder: Path) ->
     }
     lines = {"web": web, **workers, "beat": beat}
     return [PortalProcess(name, line, environ, log_folder) for name, line in lines.items()]
+
+
+def gunicorn(application: str, port: int, *, workers: int) -> list[str]:
+    """The web server, as the words of a command."""
+    words = ["gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--preload"]
+    return [
+        *words,
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "5",
+        "--no-control-socket",
+    ]
 
 
 class Keeper:

@@ -217,7 +217,7 @@ WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # what Pyt
 
 # --- sign-in -------------------------------------------------------------------------------------------
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["aftercare.accounts.PortalBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

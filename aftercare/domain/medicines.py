@@ -6,6 +6,7 @@ Source: PROTOCOL.md, "Reading the clocks", `taken` and `acetaminophen-over-limit
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from aftercare.domain.findings import Findings, RaisedFlag
 from aftercare.domain.history import Entry, History
@@ -16,20 +17,29 @@ from aftercare.domain.timeline import Timeline, resolve
 
 def read_medicines(protocol: Protocol, history: History, entries: Sequence[Entry]) -> Iterator[Findings]:
     """The flags of each medicine rule: one for every unbroken row of check-ins that meet it."""
-    ledger = _Ledger(
-        entries, resolve(protocol, history.sessions, history.zone), _first_pause(protocol, history)
-    )
+    ledger = _Ledger(protocol, history, entries)
     for rule in protocol.medicine_rules:
         yield Findings(tuple(_flags(rule, history, ledger)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ledger:
-    """What was told as taken. `first_pause` is the start of the first live session's pause, if any."""
+    """What was told as taken, and the plan that it is held against."""
 
+    protocol: Protocol
+    history: History
     entries: Sequence[Entry]
-    timeline: Timeline
-    first_pause: datetime | None
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The plan, resolved only where something was taken."""
+        return resolve(self.protocol, self.history.sessions, self.history.zone)
+
+    @cached_property
+    def first_pause(self) -> datetime | None:
+        """The start of the first live session's pause, if any."""
+        live = [session.at for session in self.history.sessions if session.live]
+        return pause_start(self.protocol, min(live), self.history.zone) if live else None
 
     def meets(self, rule: MedicineRule, entry: Entry) -> bool:
         if rule.limit_mg is not None:
@@ -50,11 +60,6 @@ class _Ledger:
         if entry.position:
             return self.entries[entry.position - 1].at
         return min(self.first_pause or entry.at, entry.at)
-
-
-def _first_pause(protocol: Protocol, history: History) -> datetime | None:
-    live = [session.at for session in history.sessions if session.live]
-    return pause_start(protocol, min(live), history.zone) if live else None
 
 
 def _flags(rule: MedicineRule, history: History, ledger: _Ledger) -> Iterator[RaisedFlag]:

@@ -15,7 +15,10 @@ class Status(StrEnum):
     @property
     def strictness(self) -> int:
         """4 for the strictest status, 0 for the mildest."""
-        return len(Status) - 1 - list(Status).index(self)
+        return _STRICTNESS[self]
+
+
+_STRICTNESS = {status: rank for rank, status in enumerate(reversed(Status))}
 
 
 class Severity(StrEnum):
@@ -28,7 +31,10 @@ class Severity(StrEnum):
     @property
     def gravity(self) -> int:
         """3 for an emergency, 1 for routine."""
-        return len(Severity) - list(Severity).index(self)
+        return _GRAVITY[self]
+
+
+_GRAVITY = {severity: rank for rank, severity in enumerate(reversed(Severity), start=1)}
 
 
 class Anchor(StrEnum):

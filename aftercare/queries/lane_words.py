@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.domain.timeline import Segment
-from aftercare.queries.wording import When, format_date, format_instant, format_time, when
+from aftercare.queries.wording import When, format_date, format_instant, format_time, remembered, when
 
 LETTER_PX = 7.2  # a letter of a note, at the size the notes have
 PERCENT_PX = 7.3  # one percent of the narrowest picture that has its notes inside
@@ -26,6 +26,7 @@ class PlanLine:
     when: When | None = None
 
 
+@remembered
 def status_word(status: str) -> str:
     """What a status is called at the start of a sentence."""
     return {
@@ -37,6 +38,7 @@ def status_word(status: str) -> str:
     }[status]
 
 
+@remembered
 def status_until(status: str) -> str:
     """The same, before the time at which it ends."""
     return {
@@ -48,6 +50,7 @@ def status_until(status: str) -> str:
     }[status]
 
 
+@remembered
 def status_throughout(status: str) -> str:
     """The same, where it never ends."""
     return {
@@ -59,6 +62,7 @@ def status_throughout(status: str) -> str:
     }[status]
 
 
+@remembered
 def status_after(status: str) -> str:
     """The same, for the last stretch of several."""
     return {
@@ -84,24 +88,32 @@ def until_line(segments: Iterable[Segment], zone: ZoneInfo, now: datetime) -> st
     if segment is None:
         return ""
     if segment.end is None:
-        words = {
-            "avoid": _("avoid always"),
-            "ask": _("ask first, always"),
-            "continue": _("keep taking"),
-            "encouraged": _("good for you throughout"),
-            "allowed": _("fine throughout"),
-        }
-        return words[segment.status]
+        return _small_throughout(segment.status)
     today = local_date(segment.end, zone) == local_date(now, zone)
     time = format_time(segment.end, zone) if today else format_date(segment.end, zone, now)
-    words = {
+    return _small_until(segment.status) % {"time": time}
+
+
+@remembered
+def _small_throughout(status: str) -> str:
+    return {
+        "avoid": _("avoid always"),
+        "ask": _("ask first, always"),
+        "continue": _("keep taking"),
+        "encouraged": _("good for you throughout"),
+        "allowed": _("fine throughout"),
+    }[status]
+
+
+@remembered
+def _small_until(status: str) -> str:
+    return {
         "avoid": _("avoid until %(time)s"),
         "ask": _("ask first until %(time)s"),
         "continue": _("keep taking until %(time)s"),
         "encouraged": _("good for you until %(time)s"),
         "allowed": _("fine until %(time)s"),
-    }
-    return words[segment.status] % {"time": time}
+    }[status]
 
 
 def plan_lines(segments: Sequence[Segment], zone: ZoneInfo, now: datetime) -> tuple[PlanLine, ...]:

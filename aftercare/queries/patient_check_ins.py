@@ -101,7 +101,7 @@ def alarm_card(*, patient: Patient, partial: DomainCheckIn, severity: Severity) 
 
 def check_in_list(*, patient: Patient, page: str | None, now: datetime) -> CheckInList:
     """One page of the patient's check-ins; a page that is none gives the nearest."""
-    sessions = list(patient.sessions.select_related("protocol_version").order_by("at", "id"))
+    sessions = list(patient.sessions.order_by("at", "id"))
     protocol = protocol_of(sessions)
     paginator = Paginator(patient.check_ins.order_by("-at", "-id"), CHECK_INS_A_PAGE)
     shown = paginator.get_page(page)

@@ -30,7 +30,12 @@ def contact_now(*, clinic: Clinic, zone: ZoneInfo, now: datetime) -> Contact:
     told = [_hours(clinic, now, is_open)]
     if zone.key != clinic.tz.key:
         told.append(_("These hours are %(zone)s.") % {"zone": zone_name(clinic.tz)})
-    return Contact(phone(clinic.phone if is_open else clinic.out_of_hours_phone), is_open, " ".join(told))
+    return Contact(phone_now(clinic=clinic, now=now), is_open, " ".join(told))
+
+
+def phone_now(*, clinic: Clinic, now: datetime) -> Phone | None:
+    """The number that somebody answers at `now`."""
+    return phone(clinic.phone if is_open_at(clinic, now) else clinic.out_of_hours_phone)
 
 
 def _hours(clinic: Clinic, now: datetime, is_open: bool) -> str:

@@ -1,14 +1,18 @@
 """What nurses did about a patient's flags and wrote to the patient: one query."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from aftercare.models import Flag, Message, Patient
+from aftercare.queries.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,21 @@ class NurseRecord:
 
 def nurse_record(*, patient: Patient) -> NurseRecord:
     """All flags of `patient`, all notes to the patient, and whether the patient waits for an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_flags_and_notes(patient.pk))
+        flags, notes, asked_at = cursor.fetchone()
+    return NurseRecord(
+        tuple(_flag(json.loads(one)) for one in flags),
+        tuple(_note(json.loads(one)) for one in notes),
+        asked_at,
+    )
+
+
+@prepared
+def _flags_and_notes(patient_id: UUID) -> QuerySet[Patient, tuple[Any, ...]]:
     waiting = Message.objects.waiting().filter(patient=OuterRef("pk")).oldest_first()
     first = Subquery(waiting.values("written_at")[:1])
-    found = Patient.objects.filter(pk=patient.pk).values_list(_flags(), _notes(), first)
-    flags, notes, asked_at = found.get()
-    return NurseRecord(tuple(_flag(one) for one in flags), tuple(_note(one) for one in notes), asked_at)
+    return Patient.objects.filter(pk=patient_id).values_list(_flags(), _notes(), first)
 
 
 def _flags() -> ArraySubquery:

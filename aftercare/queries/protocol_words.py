@@ -13,9 +13,10 @@ from aftercare.domain.protocol import (
     SourceRange,
     SymptomRule,
 )
-from aftercare.queries.wording import format_clock
+from aftercare.queries.wording import format_clock, remembered
 
 
+@remembered
 def duration_words(duration: Duration) -> str:
     """A length in its one unit: "24 hours", "7 days", "3 months"."""
     if duration.hours:

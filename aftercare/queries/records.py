@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from aftercare.domain.protocol import Protocol
 from aftercare.domain.timeline import Session, Timeline, resolve
@@ -11,6 +14,7 @@ from aftercare.domain.triage import Assessment, CheckIn, SymptomReport, assess
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Patient, ProtocolVersion, TreatmentSession
 from aftercare.models.check_ins import PAIN
+from aftercare.queries.prepared import prepared
 
 
 class NoProtocolPublished(LookupError):
@@ -46,9 +50,17 @@ class ClinicalRecord:
         """The resolved plan."""
         return resolve(self.protocol, self.sessions, self.patient.tz)
 
+    @cached_property
+    def _assessments(self) -> dict[datetime, Assessment]:
+        return {}
+
     def assess(self, now: datetime) -> Assessment:
-        """Flags, watches and advice as known at `now`."""
-        return assess(self.protocol, self.sessions, self.check_ins, now, self.patient.tz)
+        """Flags, watches and advice as known at `now`; worked out once, for all parts of a page."""
+        if now not in self._assessments:
+            self._assessments[now] = assess(
+                self.protocol, self.sessions, self.check_ins, now, self.patient.tz
+            )
+        return self._assessments[now]
 
     def with_session(self, session: TreatmentSession) -> "ClinicalRecord":
         """This record as it would be with a session that is not stored."""
@@ -62,21 +74,33 @@ class ClinicalRecord:
 
 def load_record(*, patient: Patient, with_check_ins: bool = True) -> ClinicalRecord:
     """The record of `patient`, in three queries, or two without the check-ins. Raises NoProtocolPublished."""
-    sessions = list(
-        patient.sessions.select_related("protocol_version").prefetch_related("areas").order_by("at", "id")
-    )
-    return ClinicalRecord(
-        patient=patient,
-        protocol=protocol_of(sessions),
-        session_rows=sessions,
-        check_in_rows=list(patient.check_ins.order_by("at", "id")) if with_check_ins else (),
-    )
+    sessions = list(TreatmentSession.objects.raw(*_sessions(patient.pk)).prefetch_related("areas"))
+    check_ins = list(CheckInRow.objects.raw(*_check_ins(patient.pk))) if with_check_ins else []
+    for row in (*sessions, *check_ins):
+        row.patient = patient
+    return ClinicalRecord(patient, protocol_of(sessions), sessions, check_ins)
+
+
+@prepared
+def _sessions(patient_id: UUID) -> QuerySet[TreatmentSession]:
+    return TreatmentSession.objects.filter(patient=patient_id).order_by("at", "id")
+
+
+@prepared
+def _check_ins(patient_id: UUID) -> QuerySet[CheckInRow]:
+    return CheckInRow.objects.filter(patient=patient_id).order_by("at", "id")
 
 
 def protocol_of(sessions: Iterable[TreatmentSession]) -> Protocol:
     """The protocol the latest completed session was pinned to, else the current one."""
-    pinned = [one.protocol_version for one in sessions if one.protocol_version is not None]
-    return (pinned[-1] if pinned else current_version()).protocol
+    pinned = [one.protocol_version_id for one in sessions if one.protocol_version_id is not None]
+    return pinned_protocol(pinned[-1]) if pinned else current_version().protocol
+
+
+@lru_cache(maxsize=32)
+def pinned_protocol(version_id: UUID) -> Protocol:
+    """The protocol of a version, which never changes: asked for once a process."""
+    return ProtocolVersion.objects.get(pk=version_id).protocol
 
 
 def current_version() -> ProtocolVersion:

@@ -4,12 +4,15 @@ Formatting is done here, in Python: Django's date filters are the dearest thing 
 functions of an aware instant and the reader's zone; `now` gives "today" and leaves out the current year.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache, wraps
+from typing import ParamSpec
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber
 
 from aftercare.domain.clinical_time import local_date
@@ -44,6 +47,26 @@ MONTHS = (
 )
 
 
+Given = ParamSpec("Given")
+
+
+def remembered(words: Callable[Given, str]) -> Callable[Given, str]:
+    """Words that follow from dates, times and other plain values alone: put together once in each language.
+
+    A page says the same date many times, and every page the same few months. Nobody's data belongs in here.
+    """
+
+    @lru_cache(maxsize=4096)
+    def kept(language: str | None, *args: Given.args, **kwargs: Given.kwargs) -> str:
+        return words(*args, **kwargs)
+
+    @wraps(words)
+    def said(*args: Given.args, **kwargs: Given.kwargs) -> str:
+        return kept(get_language(), *args, **kwargs)
+
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A time for a page: what `<time datetime>` holds, and what is read. See `_components/when.html`."""
@@ -63,11 +86,13 @@ class Phone:
     text: str
 
 
+@remembered
 def format_day_month(day: date) -> str:
     """A date without its weekday: "5 Mar"."""
     return _("%(day)d %(month)s") % {"day": day.day, "month": MONTHS[day.month - 1]}
 
 
+@remembered
 def format_weekday(day: date) -> str:
     """The weekday, short: "Thu"."""
     return str(DAYS[day.weekday()])
@@ -75,8 +100,13 @@ def format_weekday(day: date) -> str:
 
 def format_day(day: date, today: date | None = None) -> str:
     """A date: "Sat 14 Mar", or "Sat 14 Mar 2026" where `today` is given and lies in another year."""
+    return _day_words(day, with_year=today is not None and today.year != day.year)
+
+
+@remembered
+def _day_words(day: date, *, with_year: bool) -> str:
     named = {"weekday": DAYS[day.weekday()], "day": day.day, "month": MONTHS[day.month - 1], "year": day.year}
-    if today is not None and today.year != day.year:
+    if with_year:
         return _("%(weekday)s %(day)d %(month)s %(year)d") % named
     return _("%(weekday)s %(day)d %(month)s") % named
 
@@ -93,7 +123,11 @@ def format_time(instant: datetime, zone: ZoneInfo) -> str:
 
 def format_clock(clock: time) -> str:
     """A time of day in the same words, where no zone is needed: when a clinic opens."""
-    clock = clock.replace(second=0, microsecond=0)
+    return _clock_words(clock.replace(second=0, microsecond=0))
+
+
+@remembered
+def _clock_words(clock: time) -> str:
     if clock == MIDNIGHT:
         return _("12:00 midnight")
     if clock == NOON:
@@ -104,12 +138,19 @@ def format_clock(clock: time) -> str:
 
 def format_instant(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
     """Date and time: "Thu 5 Mar, 10:00 am", "today, 10:00 am" on the date of `now`, "…, start of the day"."""
-    day = local_date(instant, zone)
-    today = None if now is None else local_date(now, zone)
-    at_midnight = instant.astimezone(zone).time().replace(second=0, microsecond=0) == MIDNIGHT
+    return _local_words(instant.astimezone(zone), None if now is None else local_date(now, zone))
+
+
+def _local_words(local: datetime, today: date | None) -> str:
+    """`format_instant` of a time on the reader's own clock."""
+    return _date_and_time(local.date(), local.time().replace(second=0, microsecond=0), today)
+
+
+@remembered
+def _date_and_time(day: date, clock: time, today: date | None) -> str:
     return _("%(date)s, %(time)s") % {
         "date": _("today") if day == today else format_day(day, today),
-        "time": _("start of the day") if at_midnight else format_time(instant, zone),
+        "time": _("start of the day") if clock == MIDNIGHT else format_clock(clock),
     }
 
 
@@ -154,7 +195,8 @@ def format_duration(duration: timedelta) -> str:
 def when(instant: datetime, zone: ZoneInfo, now: datetime | None = None) -> When:
     """`format_instant` for a page."""
     local = instant.astimezone(zone)
-    return When(local.isoformat(timespec="minutes"), format_instant(instant, zone, now))
+    today = None if now is None else local_date(now, zone)
+    return When(local.isoformat(timespec="minutes"), _local_words(local, today))
 
 
 def when_time(instant: datetime, zone: ZoneInfo) -> When:

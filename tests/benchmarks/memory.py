@@ -1,9 +1,9 @@
 """Memory: the most that a worker ever held while it drained due reminders, while others wait."""
 
-import subprocess
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -53,11 +53,9 @@ def high_water(stand: Stand, count: int, sizes: Sizes) -> float:
 
 
 def children(parent: int) -> list[int]:
-    """The processes that a process has started."""
-    done = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=True
-    )
-    return [int(pid) for pid in done.stdout.split()]
+    """The processes that a process has started (Linux)."""
+    told = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(pid) for pid in told.split()]
 
 
 def most_kib(pid: int) -> int:

@@ -19,6 +19,7 @@ class Sizes:
     future: tuple[int, ...]
     drained: int
     pending: tuple[int, int]
+    requests: int
 
 
 USUAL = Sizes(
@@ -31,6 +32,7 @@ USUAL = Sizes(
     future=(10_000, 1_000_000),
     drained=10_000,
     pending=(10_000, 1_000_000),
+    requests=400,
 )
 FULL = replace(USUAL, future=(10_000, 1_000_000, 10_000_000))
 QUICK = Sizes(
@@ -43,4 +45,5 @@ QUICK = Sizes(
     future=(10_000, 50_000),
     drained=300,
     pending=(10_000, 50_000),
+    requests=50,
 )

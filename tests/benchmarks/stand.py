@@ -68,11 +68,11 @@ class Stand:
         call_command("migrate", interactive=False, verbosity=0)
         add_patients(patients)
 
-    def use(self, name: str) -> bool:
-        """Work on a database from now on; whether it was made just now, as a copy of the pattern."""
+    def use(self, name: str, template: str = PATTERN) -> bool:
+        """Work on a database from now on; whether it was made just now, as a copy of its template."""
         made = name not in self.databases
         if made:
-            self.create(name, PATTERN)
+            self.create(name, template)
             self.databases.add(name)
         self.enter(name)
         return made
@@ -94,12 +94,7 @@ class Stand:
         """A worker with one process, as `make run` starts it but silenced; gives the number of its parent."""
         words = ["celery", "--app", "tests.benchmarks.worker", "--quiet", "worker", "--loglevel", "INFO"]
         words += ["--concurrency", "1", "--queues", queues, "--hostname", f"{database}@%h"]
-        environ = {
-            **{name: value for name, value in os.environ.items() if name.startswith("AFTERCARE_")},
-            "DATABASE_URL": f"postgresql://{POSTGRES_ROLE}@/{database}?host={self.state.run}",
-            "REDIS_URL": self.state.redis_url,
-        }
-        worker = PortalProcess(f"worker-{database}", words, environ, self.state.log)
+        worker = PortalProcess(f"worker-{database}", words, self.environ(database), self.state.log)
         worker.start()
         try:
             self.await_worker(worker)
@@ -107,6 +102,14 @@ class Stand:
             yield worker.process.pid
         finally:
             worker.stop()
+
+    def environ(self, database: str) -> dict[str, str]:
+        """What a process of the portal on this database is told besides its words."""
+        return {
+            **{name: value for name, value in os.environ.items() if name.startswith("AFTERCARE_")},
+            "DATABASE_URL": f"postgresql://{POSTGRES_ROLE}@/{database}?host={self.state.run}",
+            "REDIS_URL": self.state.redis_url,
+        }
 
     def await_worker(self, worker: PortalProcess) -> None:
         """Return when the worker takes work.

@@ -42,7 +42,7 @@ def test_the_own_record_brings_the_clinics_holidays_along(
 ) -> None:
     clinic.holidays.create(date="2026-12-25")
     other_clinic.holidays.create(date="2026-03-02")
-    user = User.objects.get(pk=patient.user_id)
+    user = User.objects.select_related("clinic").get(pk=patient.user_id)  # as whoever signs in is found
 
     with django_assert_num_queries(1):
         found = own_record(user=user).clinic.holiday_dates

@@ -98,8 +98,8 @@ def test_every_reminder_says_when_it_is_due_and_how_long_it_is_worth_sending(
     }
 
 
-def test_the_page_costs_four_queries(client: Client, nurse: User, django_assert_num_queries) -> None:
+def test_the_page_costs_three_queries(client: Client, nurse: User, django_assert_num_queries) -> None:
     client.force_login(nurse)
 
-    with django_assert_num_queries(4):  # the session, the user, the clinic, the version
+    with django_assert_num_queries(3):  # the session, the user with the clinic, the version
         client.get("/protocol/")

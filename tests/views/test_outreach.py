@@ -65,8 +65,8 @@ def test_the_ledger_takes_a_constant_number_of_queries(
     for number in range(rows):
         fail(a_message(patient, MONDAY + number * HOUR), MONDAY)
 
-    # session, user, the record, the trace and the clinic; how many, the messages, their steps
-    with django_assert_num_queries(5 + 3):
+    # session, user, the record and the trace; how many, the messages, their steps
+    with django_assert_num_queries(4 + 3):
         desk.get(f"/patients/{patient.pk}/outreach/")
 
 
@@ -126,7 +126,7 @@ def test_outreach_takes_a_constant_number_of_queries(
         one = make_patient(clinic, f"Person {number}", f"p{number}@patients.example", scheduler)
         fail(a_message(one), MONDAY)
 
-    with django_assert_num_queries(3 + 4):  # session, user, clinic; and what the page asks
+    with django_assert_num_queries(2 + 4):  # session and user; and what the page asks
         desk.get("/outreach/")
 
 
