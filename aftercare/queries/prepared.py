@@ -1,7 +1,7 @@
 """Queries whose SQL is put together once a process.
 
-Django takes several times as long over the SQL of a query as over asking it and reading the rows. What a page asks
-of a record is the same for every patient but for the id.
+Django takes several times as long over the SQL of a query as over asking it and reading the rows. What a page
+asks of a record is the same for every patient but for the id.
 """
 
 from collections.abc import Callable

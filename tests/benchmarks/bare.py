@@ -1,4 +1,4 @@
-"""A bare Django around "hello": neither middleware nor template nor database. `gunicorn tests.benchmarks.bare`."""
+"""A bare Django around "hello": no middleware, template or database. `gunicorn tests.benchmarks.bare`."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -1,4 +1,4 @@
-"""Pages: what one costs the server's processor against a bare Django "hello", and how often it asks PostgreSQL."""
+"""Pages: what one costs the processor against a bare Django "hello", and how often it asks PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

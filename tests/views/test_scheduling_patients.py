@@ -261,7 +261,7 @@ def test_patient_page_shows_who_it_is(desk: Client, clinic, scheduler: User):
     page = desk.get(f"/patients/{patient.pk}/").context["page"]
 
     assert (page.zone, page.here.text, page.own_zone) == ("Los Angeles time", "Mon 2 Mar, 7:00 am", True)
-    assert (page.born, page.phone.text, page.allergies) == ("3 May 1974", "(212) 555-0168", "latex")
+    assert (page.born, page.phone.text, page.told.allergies.text) == ("3 May 1974", "(212) 555-0168", "latex")
 
 
 def test_patient_page_tells_reminders_with_their_state(desk: Client, patient: Patient):
