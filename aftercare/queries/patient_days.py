@@ -47,8 +47,8 @@ def day_now(record: ClinicalRecord, now: datetime) -> DayNow:
         if coming is None:
             return DayNow(_("Your aftercare"), _called_off(record, now), None)
         is_today = local_date(coming.at, zone) == local_date(now, zone)
-        words = _("Your first session is %(time)s") if is_today else _("Your first session is on %(time)s")
-        title = words % {"time": format_instant(coming.at, zone, now)}
+        first = _("Your first session is %(time)s") if is_today else _("Your first session is on %(time)s")
+        title = first % {"time": format_instant(coming.at, zone, now)}
         return DayNow(title, _("For your %(areas)s.") % {"areas": areas_of(coming)}, None)
     number = (local_date(now, zone) - local_date(last.at, zone)).days
     words = {"day": number, "areas": areas_of(last)}
