@@ -77,7 +77,7 @@ def load_record(*, patient: Patient, with_check_ins: bool = True) -> ClinicalRec
     sessions = list(TreatmentSession.objects.raw(*_sessions(patient.pk)).prefetch_related("areas"))
     check_ins = list(CheckInRow.objects.raw(*_check_ins(patient.pk))) if with_check_ins else []
     for row in (*sessions, *check_ins):
-        row.patient = patient
+        row.patient = patient  # type: ignore[attr-defined]  # sessions and check-ins both have one
     return ClinicalRecord(patient, protocol_of(sessions), sessions, check_ins)
 
 
