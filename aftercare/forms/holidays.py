@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext as _
 
+from aftercare.forms.lines import read_lines
+
 LONGEST_NAME = 80  # characters
 
 
@@ -17,26 +19,20 @@ class HolidaysField(forms.CharField):
     def clean(self, value: str | None) -> dict[dt.date, str]:
         """The name of each holiday, empty where it has none, by date."""
         found: dict[dt.date, str] = {}
-        problems = []
-        for number, line in enumerate((super().clean(value) or "").splitlines(), start=1):
-            words = line.split(maxsplit=1)
-            if not words:
-                continue
-            try:
-                day, name = _read(words)
-                if day in found:
-                    raise ValueError(_("this date is there twice"))
-                found[day] = name
-            except ValueError as error:
-                told = {"number": number, "line": line.strip()[:40], "what": error}
-                problems.append(_("Line %(number)d, “%(line)s”: %(what)s.") % told)
-        if problems:
-            raise forms.ValidationError(problems)
+
+        def keep(line: str) -> None:
+            day, name = _read(line)
+            if day in found:
+                raise ValueError(_("this date is there twice"))
+            found[day] = name
+
+        read_lines(super().clean(value) or "", keep)
         return found
 
 
-def _read(words: list[str]) -> tuple[dt.date, str]:
+def _read(line: str) -> tuple[dt.date, str]:
     """One line's date and name. Raises ValueError with what is wrong."""
+    words = line.split(maxsplit=1)
     try:
         day = dt.datetime.strptime(words[0], "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError as error:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import at_clock, start_of_day, to_local
+from aftercare.forms.lines import read_lines
 from aftercare.models import TimeOff
 
 Stretch = tuple[dt.time, dt.time]
@@ -75,18 +76,7 @@ class TimeOffField(forms.CharField):
 
     def clean(self, value: str | None) -> list[Away]:
         """From, until and the note of each line; an error names its line."""
-        found, problems = [], []
-        for number, line in enumerate((super().clean(value) or "").splitlines(), start=1):
-            if not line.strip():
-                continue
-            try:
-                found.append(_away(line.strip(), self.zone))
-            except ValueError as error:
-                told = {"number": number, "line": line.strip()[:40], "what": error}
-                problems.append(_("Line %(number)d, “%(line)s”: %(what)s.") % told)
-        if problems:
-            raise forms.ValidationError(problems)
-        return found
+        return read_lines(super().clean(value) or "", lambda line: _away(line, self.zone))
 
 
 def _away(line: str, zone: ZoneInfo) -> Away:
