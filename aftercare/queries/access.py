@@ -48,12 +48,12 @@ def own_record(*, user: User) -> Patient:
     if not user.is_patient:
         raise RecordNotFound
     holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
-    patients = visible_patients(user=user).select_related("check_in_draft")
+    patients = Patient.objects.filter(user=user).select_related("check_in_draft")
     patient = patients.annotate(holidays=ArraySubquery(holidays.values("date"))).first()
     if patient is None:
         raise RecordNotFound
+    patient.user = user  # found with the clinic when the request came in
     patient.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated
-    user.clinic = patient.clinic  # every page names the clinic: it need not be fetched twice
     return patient
 
 
