@@ -8,6 +8,7 @@ import pghistory
 from django.db import transaction
 
 from aftercare.models import Clinic, User
+from aftercare.services.stored import store_changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,7 @@ def update_clinic(
     """
     locked = Clinic.objects.select_for_update().get(pk=clinic.pk)
     with pghistory.context(by=str(by.pk), at=at.isoformat()):
-        changed = {name: value for name, value in asdict(settings).items() if getattr(locked, name) != value}
-        for name, value in changed.items():
-            setattr(locked, name, value)
-        if changed:
-            locked.save(update_fields=changed)
+        store_changes(locked, **asdict(settings))
         _keep_holidays(locked, holidays)
 
 

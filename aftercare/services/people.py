@@ -13,6 +13,7 @@ from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, User
 from aftercare.models.invitations import digest_of
 from aftercare.services.plans import replan
+from aftercare.services.stored import store_changes
 from aftercare.services.told import told_changes
 from aftercare.services.triage import assess_patient
 
@@ -79,11 +80,11 @@ def update_patient(
     found = locked.get(pk=patient.pk)
     try:
         with transaction.atomic():
-            renamed = _store(found.user, full_name=person.full_name, email=person.email.lower())
+            renamed = store_changes(found.user, full_name=person.full_name, email=person.email.lower())
     except IntegrityError as error:
         raise _address_taken() from error
     quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
-    changed = _store(found, **_record_of(person), **quiet, **_told_of(found, person, by=by, at=at))
+    changed = store_changes(found, **_record_of(person), **quiet, **_told_of(found, person, by=by, at=at))
     invitation = _follow_address(found, by=by, at=at) if "email" in renamed else None
     if changed & PLANNED_BY or "email" in renamed:
         replan(patient=found, at=at)
@@ -168,16 +169,6 @@ def _record_of(person: NewPatient) -> dict[str, Any]:
 def _told_of(patient: Patient, person: NewPatient, *, by: User, at: datetime) -> dict[str, Any]:
     """The answers on allergies and medicines that are new."""
     return told_changes(patient, allergies=person.allergies, medicines=person.medicines, by=by, at=at)
-
-
-def _store(row: Patient | User, **details: object) -> set[str]:
-    """Save what differs from the row as it is; returns the names of it."""
-    changed = {name for name, value in details.items() if getattr(row, name) != value}
-    for name in changed:
-        setattr(row, name, details[name])
-    if changed:
-        row.save(update_fields=changed)
-    return changed
 
 
 def _address_taken() -> InvitationRefused:

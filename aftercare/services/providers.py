@@ -21,6 +21,7 @@ from aftercare.models import (
     WorkingHours,
 )
 from aftercare.services.session_places import lock_desk
+from aftercare.services.stored import store_changes
 
 Stretch = tuple[time, time]
 Away = tuple[datetime, datetime, str]
@@ -64,7 +65,7 @@ def keep_provider(
         _refuse_sessions_to_come(kept.sessions.upcoming(at))
     with pghistory.context(by=str(by.pk), at=at.isoformat()):
         said = {name: getattr(settings, name) for name in ("name", "title", "user", "is_active")}
-        _keep(kept, said)
+        store_changes(kept, **said)
         _keep_hours(kept, set(settings.hours))
         _keep_time_off(kept, set(settings.time_off), at)
     return kept
@@ -84,7 +85,7 @@ def keep_room(
     if kept.is_active and not is_active:
         _refuse_sessions_to_come(kept.sessions.upcoming(at))
     with pghistory.context(by=str(by.pk), at=at.isoformat()):
-        _keep(kept, {"name": name, "is_active": is_active})
+        store_changes(kept, name=name, is_active=is_active)
     return kept
 
 
@@ -98,23 +99,12 @@ def keep_lengths(
     """
     lock_desk(clinic)
     with pghistory.context(by=str(by.pk), at=at.isoformat()):
-        _keep(Clinic.objects.get(pk=clinic.pk), {"slot_minutes": slot_minutes})
+        store_changes(Clinic.objects.get(pk=clinic.pk), slot_minutes=slot_minutes)
         clinic.treatment_lengths.exclude(treatment__in=lengths).delete()
         stored = {one.treatment: one for one in clinic.treatment_lengths.all()}
         for treatment, (minutes, buffer_minutes) in lengths.items():
             row = stored.get(treatment) or TreatmentLength(clinic=clinic, treatment=treatment)
-            _keep(row, {"minutes": minutes, "buffer_minutes": buffer_minutes})
-
-
-def _keep(row: Provider | Room | Clinic | TreatmentLength, said: Mapping[str, object]) -> None:
-    """Store what is not so yet; a new row as a whole."""
-    changed = [name for name, value in said.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, said[name])
-    if row._state.adding:
-        row.save()
-    elif changed:
-        row.save(update_fields=changed)
+            store_changes(row, minutes=minutes, buffer_minutes=buffer_minutes)
 
 
 def _refuse_taken_name(others: QuerySet[Provider] | QuerySet[Room], name: str) -> None:

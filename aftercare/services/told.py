@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from aftercare.models import Patient, User
+from aftercare.services.stored import store_changes
 
 
 class BaselineIsPast(ValueError):
@@ -34,10 +35,8 @@ def told_changes(
 def tell_health(*, patient: Patient, allergies: str, medicines: str, at: datetime) -> None:
     """The patient tells allergies and current medicines as they are now; "" is "none that I know of"."""
     locked, by = Patient.objects.locked(patient.pk), patient.user
-    _keep(
-        locked,
-        _answer("allergies", allergies, by=by, at=at) | _answer("medicines", medicines, by=by, at=at),
-    )
+    answers = _answer("allergies", allergies, by=by, at=at) | _answer("medicines", medicines, by=by, at=at)
+    store_changes(locked, **answers)
 
 
 @transaction.atomic
@@ -49,14 +48,8 @@ def tell_baseline_pain(*, patient: Patient, score: int, at: datetime) -> None:
     locked = Patient.objects.locked(patient.pk)
     if locked.sessions.performed(at).exists():
         raise BaselineIsPast
-    _keep(locked, {"baseline_pain": score})
+    store_changes(locked, baseline_pain=score)
 
 
 def _answer(name: str, text: str, *, by: User, at: datetime) -> dict[str, Any]:
     return {name: text, f"{name}_told_at": at, f"{name}_told_by": by}
-
-
-def _keep(patient: Patient, changes: dict[str, Any]) -> None:
-    for name, value in changes.items():
-        setattr(patient, name, value)
-    patient.save(update_fields=list(changes))
