@@ -50,25 +50,26 @@ def _jittered(pause: timedelta) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of message: where it is kept, what it says, and what ends one that must not be sent."""
+    """A kind of message: where it is kept, what it says, and what ends one that must not be sent or failed."""
 
     messages: OutgoingQuerySet
     letter: Callable[[Any, datetime], Letter]
     turn_away: Callable[[UUID, datetime], None]
+    fail: Callable[[Any, Outcome], None]
 
 
 def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
     """Send claimed reminders; returns what became of how many."""
     found = Reminder.objects.filter(pk__in=ids).select_related("patient__user__clinic")
     rows = {row.pk: row for row in found.prefetch_related("patient__push_subscriptions")}
-    kind = Kind(Reminder.objects.all(), reminder_letter, _turn_away_reminder)
+    kind = Kind(Reminder.objects.all(), reminder_letter, _turn_away_reminder, _fail_reminder)
     return _deliver(kind, rows, ids, post, now)
 
 
 def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
     """Send claimed escalations, but not those whose flags have all been taken on. Returns the same."""
     rows = {row.pk: row for row in Escalation.objects.filter(pk__in=ids).select_related("clinic")}
-    kind = Kind(Escalation.objects.all(), escalation_letter, _turn_away_escalation)
+    kind = Kind(Escalation.objects.all(), escalation_letter, _turn_away_escalation, _fail_escalation)
     return _deliver(kind, rows, ids, post, now)
 
 
@@ -101,6 +102,9 @@ def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Po
         else:
             done = _try(row, attempt, kind.letter, post, now)
             became[str(done.state) if done else "untold"] += 1
+            if done is not None and done.state == State.FAILED:
+                kind.fail(row, done)
+                done = None
     if done is not None:
         kind.messages.record(done)
     became["not_begun"] = len(ids) - became.total()
@@ -161,6 +165,25 @@ def _turn_away_reminder(reminder_id: UUID, at: datetime) -> None:
         reminder.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
     else:
         reminder.pass_to(State.FAILED, at=at, why=Why.ADDRESS_REFUSED)
+        _plan_without(reminder, at)
+
+
+@transaction.atomic
+def _fail_reminder(reminder: Reminder, outcome: Outcome) -> None:
+    """Keep that a reminder has failed, and that its patient's plan has to go on without it."""
+    Patient.objects.locked(reminder.patient_id)  # first, as a re-planning does
+    Reminder.objects.record(outcome)
+    _plan_without(reminder, outcome.at)
+
+
+def _plan_without(reminder: Reminder, at: datetime) -> None:
+    """What was merged into a reminder that has failed is planned anew."""
+    if reminder.merged.exists():
+        Patient.objects.filter(pk=reminder.patient_id).update(replan_at=at)
+
+
+def _fail_escalation(escalation: Escalation, outcome: Outcome) -> None:
+    Escalation.objects.record(outcome)
 
 
 @transaction.atomic

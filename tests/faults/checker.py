@@ -8,6 +8,7 @@ I5  Nothing of a session goes out after the session was cancelled, missed or mov
 I6  Every change of a clinical row has its history row.
 I7  What is stored to be sent is what the domain plans.
 I8  Nothing pends in Redis alone: whoever empties Redis and finds I2 has seen it.
+I9  What an event has to tell is told while it is of use, or pends, or the ledger says what kept it.
 """
 
 from collections import Counter, defaultdict
@@ -22,13 +23,14 @@ from django.db.models.expressions import RawSQL
 
 from aftercare.domain.reminders import plan_reasons
 from aftercare.models import CheckIn, Escalation, Flag, Patient, Reminder, TreatmentSession, Watch
-from aftercare.models.outgoing import IN_HAND, State
+from aftercare.models.outgoing import IN_HAND, State, Why
 from aftercare.models.reminders import OUTSIDE_THE_PLAN
 from aftercare.queries.records import load_record
 from aftercare.services.triage import SESSION_TIME
 
 TWICE = [State.SENDING, State.UNKNOWN, State.SENDING]
 NOT_TOLD = (State.PLANNED, State.CLAIMED, State.CANCELLED)
+TELLS = (*IN_HAND, State.PLANNED, State.SENT, State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def check(*, sends: Sequence[Send], at: datetime, answered: Collection[UUID] = (
         *_nothing_after_a_change(),
         *_history_is_whole(),
         *_plan_is_kept(at),
+        *_news_is_told(at),
     ]
 
 
@@ -203,6 +206,35 @@ def _plan_is_kept(at: datetime) -> Iterator[str]:
 def _planned(patient: Patient, at: datetime) -> dict[str, datetime]:
     timeline = load_record(patient=patient, with_check_ins=False).timeline
     return {one.key: one.due_at for one in plan_reasons(timeline, patient.quiet_hours, at)}
+
+
+def _news_is_told(at: datetime) -> Iterator[str]:
+    patients = Patient.objects.filter(care=Patient.Care.ACTIVE).order_by("id").prefetch_related("reminders")
+    for patient in patients:
+        rows = patient.reminders.all()
+        of_use = {
+            one["key"]
+            for row in rows
+            for one in row.reasons
+            if one["reason"] in OUTSIDE_THE_PLAN and datetime.fromisoformat(one["expires_at"]) > at
+        }
+        care_ended = {key for row in rows if row.state_reason == Why.CARE_ENDED for key in row.keys}
+        for key in sorted(of_use - accounted_for(rows) - care_ended):
+            yield f"I9 patient {patient.pk} was not told {key}, and nothing says why"
+
+
+def accounted_for(rows: Collection[Reminder]) -> set[str]:
+    """The keys of which a patient's messages say what became of them; a merged one hangs on the other."""
+    by_id = {row.pk: row for row in rows}
+    keys = set()
+    for row in rows:
+        end = row
+        while end.merged_into_id is not None:
+            end = by_id[end.merged_into_id]
+        dropped = end.state == State.CANCELLED and not end.unknowns
+        if end.state in TELLS or (end == row and not dropped):
+            keys |= row.keys
+    return keys
 
 
 def _states(row: Reminder | Escalation) -> list[str]:

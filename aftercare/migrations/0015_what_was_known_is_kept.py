@@ -1,0 +1,37 @@
+"""Merged messages name the one that went out instead: it was claimed by the very look that merged them."""
+
+from django.contrib.postgres.operations import ValidateConstraint
+from django.db import migrations
+
+MERGED = """
+    UPDATE aftercare_{kind} AS merged SET merged_into_id = first.id
+    FROM aftercare_{kind} AS first JOIN aftercare_{kind}transition AS claimed ON claimed.pgh_obj_id = first.id
+    WHERE merged.state = 'skipped' AND merged.state_reason = 'merged'
+        AND first.channel = merged.channel AND first.id <> merged.id AND {same}
+        AND claimed.state = 'claimed' AND claimed.state_at = merged.state_at;
+    UPDATE aftercare_{kind} SET state_reason = ''
+    WHERE state = 'skipped' AND state_reason = 'merged' AND merged_into_id IS NULL;
+    SET CONSTRAINTS ALL IMMEDIATE;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("aftercare", "0014_what_is_known_of_each_message"),
+    ]
+
+    operations = [
+        migrations.RunSQL(
+            MERGED.format(kind="reminder", same="first.patient_id = merged.patient_id"),
+            migrations.RunSQL.noop,
+        ),
+        migrations.RunSQL(
+            MERGED.format(
+                kind="escalation",
+                same="(first.clinic_id, first.recipient) = (merged.clinic_id, merged.recipient)",
+            ),
+            migrations.RunSQL.noop,
+        ),
+        ValidateConstraint(model_name="reminder", name="reminder_merged_into_another"),
+        ValidateConstraint(model_name="escalation", name="escalation_merged_into_another"),
+    ]
