@@ -50,7 +50,7 @@ def _jittered(pause: timedelta) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of message: where it is kept, what it says, and what ends one that must not be sent or failed."""
+    """A kind of message: where it is kept, what it says, what ends one that must not be sent or failed."""
 
     messages: OutgoingQuerySet
     letter: Callable[[Any, datetime], Letter]

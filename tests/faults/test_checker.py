@@ -84,6 +84,13 @@ def send_of_the_old_time() -> None:
     let_go_out(stale, NOW)
 
 
+def lose_what_was_merged() -> None:
+    dropped = Reminder.objects.filter(state="cancelled").order_by("id").first()
+    merged = "state = 'skipped', state_reason = 'merged', merged_into_id = %s, sent_at = NULL"
+    told = "state = 'sent' AND patient_id = %s"
+    raw(f"UPDATE aftercare_reminder SET {merged} WHERE {told}", dropped.pk, dropped.patient_id)
+
+
 @pytest.mark.parametrize(
     ("invariant", "break_it"),
     [
@@ -92,6 +99,7 @@ def send_of_the_old_time() -> None:
         ("I5", send_of_the_old_time),
         ("I6", lambda: raw("UPDATE aftercare_patient SET allergies = 'latex'")),
         ("I7", lambda: Reminder.objects.filter(state="planned").delete()),
+        ("I9", lose_what_was_merged),
     ],
 )
 @pytest.mark.django_db(transaction=True)
