@@ -97,6 +97,7 @@ scheduling: list[URLPattern] = [
     path("patients/<uuid:patient_id>/care/", care.patient_care, name="patient_care"),
     path("patients/<uuid:patient_id>/outreach/", outreach.patient_outreach, name="patient_outreach"),
     path("patients/<uuid:patient_id>/reached/", outreach.patient_reached, name="patient_reached"),
+    path("patients/<uuid:patient_id>/address/", outreach.patient_address, name="patient_address"),
     path("outreach/", outreach.outreach, name="outreach"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),

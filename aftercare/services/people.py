@@ -139,8 +139,8 @@ def _follow_address(patient: Patient, *, by: User, at: datetime) -> Invitation |
     """
     _revoke_links(patient.user)  # first: it waits for a link that is being used at this moment
     patient.user.set_unusable_password()  # another one: sessions end that began before it
-    patient.user.email_undeliverable_at = None
-    patient.user.save(update_fields=["password", "email_undeliverable_at"])
+    patient.user.email_undeliverable_at = patient.user.email_complained_at = None
+    patient.user.save(update_fields=["password", "email_undeliverable_at", "email_complained_at"])
     if patient.user.invitations.exists():
         return None
     return _invite(patient.user, by=by, at=at)

@@ -86,9 +86,12 @@ def send_of_the_old_time() -> None:
 
 def lose_what_was_merged() -> None:
     dropped = Reminder.objects.filter(state="cancelled").order_by("id").first()
-    merged = "state = 'skipped', state_reason = 'merged', merged_into_id = %s, sent_at = NULL"
-    told = "state = 'sent' AND patient_id = %s"
-    raw(f"UPDATE aftercare_reminder SET {merged} WHERE {told}", dropped.pk, dropped.patient_id)
+    merge = """
+        UPDATE aftercare_reminder
+        SET state = 'skipped', state_reason = 'merged', merged_into_id = %s, sent_at = NULL
+        WHERE state = 'sent' AND patient_id = %s
+    """
+    raw(merge, dropped.pk, dropped.patient_id)
 
 
 @pytest.mark.parametrize(

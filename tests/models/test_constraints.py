@@ -143,6 +143,14 @@ def test_patient_reached_by_somebody(patient: Patient, nurse: User) -> None:
         assert rejected_by("patient_reached_by_somebody", lambda half=half: mine.update(**half))
 
 
+def test_patient_email_confirmed_by_somebody(patient: Patient, nurse: User) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(email_confirmed_at=MONDAY, email_confirmed_by=nurse)
+
+    for half in ({"email_confirmed_at": None}, {"email_confirmed_by": None}):
+        assert rejected_by("patient_email_confirmed_by_somebody", lambda half=half: mine.update(**half))
+
+
 def test_push_subscription_is_of_one_browser(patient: Patient, other_patient: Patient) -> None:
     def subscribe(who: Patient, path: str) -> PushSubscription:
         return PushSubscription.objects.create(
