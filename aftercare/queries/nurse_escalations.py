@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from aftercare.models import Channel, Escalation, Flag
 from aftercare.models.outgoing import IN_HAND
+from aftercare.queries.reminder_words import way_words
 from aftercare.queries.wording import format_brief
 
 State = Escalation.State
@@ -46,7 +47,6 @@ def _outcome(row: Escalation) -> str:
 
 def _words(channel: Channel, outcome: str, people: int) -> str:
     """One telling in words: to the contact who is named, or to everybody where none is."""
-    way = _("by text message") if channel == Channel.SMS else _("by e-mail")
     whom = ngettext("the on-call contact", "%(count)d people of the clinic", people) % {"count": people}
     words = {
         State.SENT: _("told %(whom)s %(way)s"),
@@ -54,4 +54,4 @@ def _words(channel: Channel, outcome: str, people: int) -> str:
         "on-its-way": _("is telling %(whom)s %(way)s: on its way"),
         "not-sent": _("could not tell %(whom)s %(way)s"),
     }
-    return words[outcome] % {"whom": whom, "way": way}
+    return words[outcome] % {"whom": whom, "way": way_words(channel)}

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Reminder
+from aftercare.models import Channel, Reminder
 from aftercare.queries.grammar import within
 
 
@@ -48,6 +48,16 @@ def told_words(reasons: Iterable[str]) -> str:
     }
     told = list(dict.fromkeys(words.get(reason, _("News in the portal")) for reason in reasons))
     return "; ".join([*told[:1], *map(within, told[1:])])
+
+
+def way_words(channel: str) -> str:
+    """How a message came: "by e-mail"."""
+    words = {
+        Channel.EMAIL: _("by e-mail"),
+        Channel.SMS: _("by text message"),
+        Channel.PUSH: _("as a notification"),
+    }
+    return words[Channel(channel)]
 
 
 class InState(Protocol):
