@@ -53,6 +53,7 @@ class Why(models.TextChoices):
     OUTCOME_UNKNOWN = "outcome-unknown", _("The provider did not say whether it took it")
     PROVIDER_SILENT = "provider-silent", _("The provider did not answer")
     PROVIDER_REFUSED = "provider-refused", _("The provider did not take it")
+    NOT_WRITTEN = "not-written", _("The portal could not write it")
     ADDRESS_REFUSED = "address-refused", _("The provider says that this address does not work")
 
 

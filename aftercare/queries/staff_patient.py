@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.models.invitations import UNKNOWN_FOR_GOOD
 from aftercare.queries.care_state import CareState, care_state
 from aftercare.queries.contact_trouble import address_words
 from aftercare.queries.lane_picture import Picture
@@ -166,6 +167,10 @@ def _unused(invitation: Invitation, zone: ZoneInfo, now: datetime) -> Entry:
         return Entry(_("Invited, but the link ran out"), when(invitation.expires_at, zone, now), "", True)
     if invitation.sent_at is not None:
         return Entry(_("Invited, e-mail sent"), when(invitation.sent_at, zone, now), _("Not yet used."), True)
+    if invitation.unknowns:
+        ends = invitation.unknowns >= UNKNOWN_FOR_GOOD
+        then = _("Send a new link, or call the patient.") if ends else _("It is sent once more.")
+        return Entry(_("Invited; it is not known whether the e-mail arrived"), None, then, True)
     if invitation.retry_at is not None:
         again = when(invitation.retry_at, zone, now)
         return Entry(_("Invited, the e-mail has not gone out; next try"), again, "", False)

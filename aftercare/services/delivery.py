@@ -16,13 +16,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from aftercare.models import Channel, Escalation, Flag, Invitation, Patient, Reminder
+from aftercare.models import Channel, Escalation, Flag, Patient, Reminder
 from aftercare.models.outgoing import Outcome, OutgoingQuerySet, State, Why
 from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
 from aftercare.notifications.post import Post
-from aftercare.services.letters import escalation_letter, invitation_letter, reminder_letter
+from aftercare.services.letters import escalation_letter, reminder_letter
 from aftercare.services.outreach import LEASE
-from aftercare.services.people import issue_link, take_back_link
 from aftercare.services.undeliverable import give_up_address
 
 logger = logging.getLogger(__name__)
@@ -123,16 +122,27 @@ def _try(
 ) -> Outcome | None:
     """What became of one try; None where that cannot be told: its lease will bring the row back."""
     try:
-        post.send(letter(row, now()))
+        post.send(_make(letter, row, now()))
     except DeliveryError as error:
+        if error.why == Why.NOT_WRITTEN:  # by its id only: what broke it may hold words of a patient
+            kind, cause = row._meta.model_name, type(error.__cause__).__name__
+            logger.error("%s %s: cannot be written (%s)", kind, row.pk, cause)
         if error.why == Why.ADDRESS_REFUSED and isinstance(row, Reminder):
             give_up_address(patient=row.patient, channel=Channel(row.channel), at=now())
         return _refused(row, attempt, error, now())
     except Exception:
-        # one message that cannot be made or handed over must not hold up the others
+        # one message that cannot be handed over must not hold up the others
         logger.exception("%s %s: not known whether it left", row._meta.model_name, row.pk)
         return None
     return Outcome(row.pk, attempt, State.SENT, now())
+
+
+def _make(letter: Callable[[Any, datetime], Letter], row: Any, at: datetime) -> Letter:
+    """The letter of a message. Raises DeliveryError where it cannot be made."""
+    try:
+        return letter(row, at)
+    except Exception as error:
+        raise DeliveryError(Why.NOT_WRITTEN) from error
 
 
 def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outcome:
@@ -196,25 +206,3 @@ def _turn_away_escalation(escalation_id: UUID, at: datetime) -> None:
         escalation.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
     else:
         escalation.pass_to(State.SKIPPED, at=at, why=Why.ANSWERED)
-
-
-def deliver_invitation(*, invitation_id: UUID, post: Post, at: datetime) -> bool:
-    """Send one invitation with a fresh link; False where somebody else did, or it was not taken."""
-    invitation = Invitation.objects.select_related("user__clinic").filter(pk=invitation_id).first()
-    token = issue_link(invitation=invitation, at=at) if invitation else None
-    if invitation is None or token is None:
-        return False
-    attempt = invitation.attempts + 1
-    letter = invitation_letter(invitation, token, attempt)
-    try:
-        post.ready(Channel.EMAIL)
-        post.send(letter)
-    except ChannelDown:
-        take_back_link(invitation=invitation, retry_at=at + HOST_PAUSE, at=at)
-    except DeliveryError as error:
-        gives_up = error.permanent or attempt >= ATTEMPTS_AT_MOST
-        retry_at = None if gives_up else at + pause_after(attempt)
-        take_back_link(invitation=invitation, retry_at=retry_at, at=at)
-    else:
-        return True
-    return False

@@ -1,12 +1,10 @@
 """Patients coming in: invited by a scheduler, let in once by a link, put right where a detail was wrong."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import QuietHours
@@ -91,23 +89,6 @@ def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
     """Send a fresh link; the links sent before stop working."""
     _revoke_links(patient.user)
     return _invite(patient.user, by=by, at=at)
-
-
-@transaction.atomic
-def issue_link(*, invitation: Invitation, at: datetime) -> str | None:
-    """The token for an invitation's e-mail, made now; None when another worker has made it already."""
-    token = secrets.token_urlsafe(32)
-    issued = Invitation.objects.unsent(at).filter(pk=invitation.pk)
-    made = issued.update(token_digest=digest_of(token), sent_at=at, attempts=F("attempts") + 1)
-    return token if made else None
-
-
-@transaction.atomic
-def take_back_link(*, invitation: Invitation, retry_at: datetime | None, at: datetime) -> None:
-    """The e-mail was not taken: send it again from `retry_at` on, or give it up where that is None."""
-    Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
-        token_digest=None, sent_at=None, retry_at=retry_at, undeliverable_at=None if retry_at else at
-    )
 
 
 @transaction.atomic

@@ -143,6 +143,18 @@ def test_patient_reached_by_somebody(patient: Patient, nurse: User) -> None:
         assert rejected_by("patient_reached_by_somebody", lambda half=half: mine.update(**half))
 
 
+def test_invitation_being_sent_has_a_link(patient: Patient) -> None:
+    row = {"user": patient.user, "created_at": MONDAY, "expires_at": MONDAY + HOUR}
+    row |= {"created_by": patient.invited_by, "leased_until": MONDAY}
+    Invitation.objects.create(**row, token_digest="one")
+
+    assert rejected_by("invitation_being_sent_has_a_link", lambda: Invitation.objects.create(**row))
+    assert rejected_by(
+        "invitation_being_sent_has_a_link",
+        lambda: Invitation.objects.create(**row, token_digest="two", sent_at=MONDAY),
+    )
+
+
 def test_patient_email_confirmed_by_somebody(patient: Patient, nurse: User) -> None:
     mine = Patient.objects.filter(pk=patient.pk)
     mine.update(email_confirmed_at=MONDAY, email_confirmed_by=nurse)
