@@ -20,6 +20,8 @@ from aftercare.notifications.vapid import read_key
 KEPT_SECONDS: Final = 12 * 60 * 60
 """How long a push service keeps a notification for a browser that is away: half a day, then it is stale."""
 GONE: Final = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+NOT_FROM_US: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+"""It does not accept who signs (RFC 8292, 4.2): that says something of our key, not of the browser."""
 
 
 class PushChannel(Channel):
@@ -49,8 +51,7 @@ class PushChannel(Channel):
         if None in errors:
             return
         none_left = DeliveryError(Why.ADDRESS_REFUSED, permanent=True)
-        # what may have arrived comes before what may yet arrive, and that before what cannot
-        raise min(filter(None, errors), key=lambda one: (not one.unknown, one.permanent), default=none_left)
+        raise min(filter(None, errors), key=_hopelessness, default=none_left)
 
     def _try(self, browser: PushSubscription, letter: Letter, written: str) -> DeliveryError | None:
         """Why one browser did not take it, None where it did; a browser that is gone is forgotten."""
@@ -60,6 +61,8 @@ class PushChannel(Channel):
             if error.status_code in GONE:
                 browser.delete()
                 return DeliveryError(Why.ADDRESS_REFUSED, permanent=True)
+            if error.status_code in NOT_FROM_US:
+                return DeliveryError(Why.PROVIDER_REFUSED)
             return refused(error.status_code or HTTPStatus.BAD_REQUEST)
         except requests.TooManyRedirects:
             return DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
@@ -86,6 +89,13 @@ class PushChannel(Channel):
             timeout=settings.PROVIDER_TIMEOUT,
             requests_session=self.session,
         )
+
+
+def _hopelessness(error: DeliveryError) -> tuple[bool, bool, bool]:
+    """What may have arrived comes before what may yet arrive, and that before what cannot; last comes a
+    browser that is gone, which says nothing of the others.
+    """
+    return not error.unknown, error.permanent, error.why == Why.ADDRESS_REFUSED
 
 
 def compose(letter: Letter) -> str:

@@ -187,8 +187,8 @@ def _fail_reminder(reminder: Reminder, outcome: Outcome) -> None:
 
 
 def _plan_without(reminder: Reminder, at: datetime) -> None:
-    """What was merged into a reminder that has failed is planned anew."""
-    if reminder.merged.exists():
+    """What was merged into a reminder that has failed is planned anew; what must be told may go by e-mail."""
+    if (reminder.channel != Channel.EMAIL and not reminder.is_routine) or reminder.merged.exists():
         Patient.objects.filter(pk=reminder.patient_id).update(replan_at=at)
 
 

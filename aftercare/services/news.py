@@ -51,13 +51,15 @@ class StoredReminders:
     """The reminders of one patient as they are: which have not left yet, and what the others have told.
 
     What was merged into another message is told by that one, or has not been told where that one ended in
-    vain. Nor has what could not be told at an address that works again.
+    vain. Nor has what could not be told at an address that works again. What an event gave and a text message
+    or a notification could not tell is `refused` there, and told by e-mail instead while that works.
     """
 
     def __init__(self, rows: Sequence[Reminder], *, email_works: bool) -> None:
         self.unsent = [row for row in rows if row.has_not_left]
         self.under_way: defaultdict[UUID, dict[str, News]] = defaultdict(dict)
         self.told: dict[str, set[str]] = {channel: set() for channel in Channel}
+        self.refused: dict[str, set[str]] = {channel: set() for channel in Channel}
         self.untold: list[News] = []
         by_id = {row.pk: row for row in rows}
         for row in rows:
@@ -71,6 +73,10 @@ class StoredReminders:
                 continue
             elif (row != told_by and told_by.state in IN_VAIN) or (email_works and _address_refused(told_by)):
                 self.untold += news
+            elif row.state == State.FAILED and row.channel != Channel.EMAIL:
+                self.refused[row.channel] |= {one.key for one in news if not one.is_routine}
+                self.told[row.channel] |= {one.key for one in news if one.is_routine}
+                self.untold += news if email_works else []
             else:
                 self.told[row.channel] |= row.keys
 
@@ -85,6 +91,10 @@ class StoredReminders:
         news = {one.key: one for one in self.untold if not one.is_routine and one.expires_at > at}
         return [one for key, one in news.items() if key not in known]
 
+    def goes_by_email_instead(self, news: News) -> bool:
+        """Whether it could not be told in the way that the patient wanted."""
+        return any(news.key in refused for refused in self.refused.values())
+
     def of_channel(self, channel: Channel) -> list[Reminder]:
         """Those of one channel that have not left."""
         return [row for row in self.unsent if row.channel == channel]
@@ -95,7 +105,7 @@ class StoredReminders:
 
     def is_told(self, key: str, channel: Channel) -> bool:
         """Whether `key` needs no telling on `channel`: told there, or elsewhere and not under way there."""
-        if key in self.told[channel]:
+        if key in self.told[channel] | self.refused[channel]:
             return True
         under_way = any(key in self.under_way[row.pk] for row in self.of_channel(channel))
         return key in self.told_anywhere and not under_way

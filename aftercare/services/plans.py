@@ -104,7 +104,9 @@ def _reconcile(
     here: dict[datetime, list[News]] = {}
     for due_at, news in wanted.items():
         told_here = [
-            one for one in news if _goes_by(patient, channel, one) and not stored.is_told(one.key, channel)
+            one
+            for one in news
+            if _goes_by(patient, channel, one, stored) and not stored.is_told(one.key, channel)
         ]
         if told_here:
             here[due_at] = told_here
@@ -126,10 +128,15 @@ def _to_store(news: Iterable[News]) -> list[dict[str, str]]:
     return [one.to_store() for one in sorted(news, key=lambda one: one.key)]
 
 
-def _goes_by(patient: Patient, channel: Channel, news: News) -> bool:
-    """Whether `news` goes out on `channel`; where none is chosen, what must be told goes by e-mail."""
+def _goes_by(patient: Patient, channel: Channel, news: News, stored: StoredReminders) -> bool:
+    """Whether `news` goes out on `channel`; what must be told goes by e-mail where no channel is chosen, or
+    where one that is chosen refused it.
+    """
     channels = patient.channels
-    return channel in channels or (not channels and channel == Channel.EMAIL and not news.is_routine)
+    if channel in channels:
+        return True
+    by_email_anyway = not channels or stored.goes_by_email_instead(news)
+    return channel == Channel.EMAIL and not news.is_routine and by_email_anyway
 
 
 def _settle_unknown(patient: Patient, rows: Iterable[Reminder], planned: set[str], at: datetime) -> None:

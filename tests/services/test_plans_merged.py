@@ -136,5 +136,10 @@ def test_news_merged_into_a_message_that_is_refused_for_good_goes_out_by_itself(
     for minutes in range(3):
         work(provider, MONDAY + minutes * MINUTE)
 
-    became = {(*row.keys, row.state) for row in patient.reminders.all()}
-    assert became == {("message:older", "skipped"), ("message:newer", "failed"), ("message:older", "sent")}
+    became = {(*row.keys, row.channel, row.state) for row in patient.reminders.all()}
+    assert became == {
+        ("message:older", "sms", "skipped"),
+        ("message:newer", "sms", "failed"),
+        ("message:older", "sms", "sent"),
+        ("message:newer", "email", "sent"),
+    }
