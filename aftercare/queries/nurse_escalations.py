@@ -1,18 +1,22 @@
 """What the on-call contact was told of a flag that nobody had acknowledged in its time."""
 
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Channel, Escalation, Flag
+from aftercare.models import Channel, Clinic, Escalation, Flag
 from aftercare.models.outgoing import IN_HAND
+from aftercare.queries.grammar import in_a_row
 from aftercare.queries.reminder_words import way_words
 from aftercare.queries.wording import format_brief
+from aftercare.services.escalations import named_contacts
 
 State = Escalation.State
+
+LOOKED_BACK = timedelta(days=30)
 
 Entry = tuple[datetime, str, str, str]
 """When, who, what, and a note, as `nurse_flag_record` takes them."""
@@ -36,6 +40,27 @@ def escalation_entries(flag: Flag, zone: ZoneInfo, now: datetime) -> list[Entry]
         note = _("Again: %(times)s") % {"times": again} if again else ""
         entries.append((first, _("The portal"), what, note))
     return entries
+
+
+def out_of_reach(clinic: Clinic, now: datetime) -> str:
+    """That the last message to the on-call contact did not arrive, empty where it did or nobody is named.
+
+    One query where somebody is named.
+    """
+    recipients = [recipient for _channel, recipient in named_contacts(clinic)]
+    if not recipients:
+        return ""
+    last = clinic.escalations.last_told(recipients).filter(due_at__gte=now - LOOKED_BACK)
+    failed = [row for row in last if row.has_not_arrived]
+    if not failed:
+        return ""
+    words = _(
+        "The last message %(ways)s, %(time)s, did not arrive. Every nurse and administrator is told too. "
+        "An administrator checks the contact under Clinic."
+    )
+    ways = in_a_row(way_words(channel) for channel in sorted(row.channel for row in failed))
+    time = format_brief(max(row.due_at for row in failed), clinic.tz, now)
+    return words % {"ways": ways, "time": time}
 
 
 def _outcome(row: Escalation) -> str:

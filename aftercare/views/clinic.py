@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aftercare.forms.clinic import ClinicForm
+from aftercare.queries.nurse_escalations import out_of_reach
 from aftercare.queries.zones import zone_name
 from aftercare.services.clinics import update_clinic
 from aftercare.views.doors import SignedInRequest, for_administrators
@@ -29,6 +30,5 @@ def clinic(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved. It holds from now on; flags that rose before keep their time."))
         return redirect("clinic")
-    return render(
-        request, "clinic/clinic_edit.html", {"form": form, "clinic": own, "zone": zone_name(own.tz)}
-    )
+    told = {"zone": zone_name(own.tz), "out_of_reach": out_of_reach(own, timezone.now())}
+    return render(request, "clinic/clinic_edit.html", {"form": form, "clinic": own, **told})
