@@ -13,7 +13,6 @@ I9  What an event has to tell is told while it is of use, or pends, or the ledge
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -27,20 +26,11 @@ from aftercare.models.outgoing import IN_HAND, State, Why
 from aftercare.models.reminders import OUTSIDE_THE_PLAN
 from aftercare.queries.records import load_record
 from aftercare.services.triage import SESSION_TIME
+from tests.mail_host import Send
 
 TWICE = [State.SENDING, State.UNKNOWN, State.SENDING]
 NOT_TOLD = (State.PLANNED, State.CLAIMED, State.CANCELLED)
 TELLS = (*IN_HAND, State.PLANNED, State.SENT, State.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """One whole message that the mail host was handed. `taken`: it said 250."""
-
-    message_id: str
-    to: str
-    at: datetime
-    taken: bool
 
 
 def check(*, sends: Sequence[Send], at: datetime, answered: Collection[UUID] = ()) -> list[str]:

@@ -17,8 +17,8 @@ from aftercare.queries.records import load_record
 from aftercare.services.delivery import deliver_escalations, deliver_reminders
 from aftercare.services.outreach import LEASE, claim_due
 from aftercare.services.triage import SESSION_TIME, follow_up, renew_plan
-from tests.faults.checker import Send, accounted_for
-from tests.faults.mail_host import MailHost
+from tests.faults.checker import accounted_for
+from tests.mail_host import MailHost, Send
 
 MILLISECOND = timedelta(milliseconds=1)
 ROUNDS_AT_MOST = 60

@@ -20,7 +20,7 @@ from portal.local.redis import START_SECONDS, RedisServer
 from portal.local.state import State
 from portal.processes import PortalProcess
 from tests.faults.checker import check
-from tests.faults.mail_host import MailHost
+from tests.mail_host import MailHost
 from tests.services_plugin import make_state_folder
 
 PATIENCE_SECONDS = 60

@@ -14,7 +14,8 @@ from aftercare.services.outreach import claim_due
 from aftercare.services.sessions import move_session
 from aftercare.services.triage import follow_up
 from tests.cast import MONDAY, book, complete, let_go_out, report
-from tests.faults.checker import Send, check
+from tests.faults.checker import check
+from tests.mail_host import Send
 
 HOUR = timedelta(hours=1)
 NOW = MONDAY + 8 * HOUR

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,18 +10,10 @@ from aftercare.services.invitations import deliver_invitations, issue_link, keep
 from aftercare.services.outreach import LEASE, claim_due
 from aftercare.services.people import accept_invitation, renew_invitation
 from tests.cast import MONDAY
-from tests.faults.mail_host import Answer, MailHost
+from tests.mail_host import DROP, MailHost
 from tests.reminder_story import Provider
 
 INSTANT = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def mail_host(settings) -> Iterator[MailHost]:
-    with MailHost() as host:
-        settings.EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", host.port
-        yield host
 
 
 @pytest.fixture
@@ -56,7 +47,7 @@ def test_an_invitation_refused_for_now_waits_longer_each_time(
     invitation: Invitation, mail_host: MailHost, before: int, pause: timedelta
 ) -> None:
     Invitation.objects.update(attempts=before)
-    mail_host.answers[invitation.user.email] = [Answer(450)]
+    mail_host.answers[invitation.user.email] = ["450 later"]
 
     handed_over = deliver(invitation)
 
@@ -68,7 +59,7 @@ def test_an_invitation_is_given_up_with_its_last_try(
     invitation: Invitation, mail_host: MailHost, before: int, given_up: bool
 ) -> None:
     Invitation.objects.update(attempts=ATTEMPTS_AT_MOST - before)
-    mail_host.answers[invitation.user.email] = [Answer(450)]
+    mail_host.answers[invitation.user.email] = ["450 later"]
 
     deliver(invitation)
 
@@ -78,7 +69,7 @@ def test_an_invitation_is_given_up_with_its_last_try(
 def test_an_invitation_refused_for_good_is_given_up_at_once(
     invitation: Invitation, mail_host: MailHost
 ) -> None:
-    mail_host.answers[invitation.user.email] = [Answer(550)]
+    mail_host.answers[invitation.user.email] = ["550 no"]
 
     deliver(invitation)
 
@@ -88,7 +79,7 @@ def test_an_invitation_refused_for_good_is_given_up_at_once(
 def test_an_invitation_waits_for_a_mail_host_that_is_away(
     invitation: Invitation, mail_host: MailHost
 ) -> None:
-    mail_host.greeting = 421
+    mail_host.script["connect"] = "421 not now"
 
     handed_over = deliver(invitation)
 
@@ -118,7 +109,7 @@ def test_what_is_not_begun_within_the_time_of_a_chunk_is_left_to_another(
 def test_an_invitation_of_unknown_outcome_is_sent_once_more_and_its_link_works_until_then(
     invitation: Invitation, mail_host: MailHost
 ) -> None:
-    mail_host.answers[invitation.user.email] = [Answer(hang_up=True), Answer(hang_up=True)]
+    mail_host.answers[invitation.user.email] = [DROP, DROP]
 
     outcomes = [deliver(invitation), deliver(invitation), deliver(invitation, invitation.retry_at)]
 

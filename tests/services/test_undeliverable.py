@@ -1,9 +1,6 @@
 """An address that does not work: kept once, written to no more."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from aftercare.models import Channel, Patient, Reminder, User
 from aftercare.models.outgoing import State, Why
@@ -19,19 +16,10 @@ from aftercare.services.undeliverable import (
     try_address_again,
 )
 from tests.cast import MONDAY, complete, report
-from tests.fakes import MailHost
+from tests.mail_host import MailHost
 from tests.reminder_story import a_reminder
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def host(settings) -> Iterator[MailHost]:
-    host = MailHost().start()
-    settings.EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", host.port
-    yield host
-    host.stop()
 
 
 def undeliverable_at(person: User) -> object:
@@ -161,8 +149,8 @@ def deliver(reminder: Reminder) -> tuple[str, str]:
     return reminder.state, reminder.state_reason
 
 
-def test_reminder_whose_address_the_mail_host_refuses_marks_it(host: MailHost, patient: Patient):
-    host.script = {"rcpt": "550 5.1.1 no such user"}
+def test_reminder_whose_address_the_mail_host_refuses_marks_it(mail_host: MailHost, patient: Patient):
+    mail_host.script = {"rcpt": "550 5.1.1 no such user"}
     reminder = due_reminder(patient)
 
     became = deliver(reminder)
@@ -171,8 +159,8 @@ def test_reminder_whose_address_the_mail_host_refuses_marks_it(host: MailHost, p
     assert undeliverable_at(patient.user) == MONDAY + HOUR
 
 
-def test_reminder_refused_for_another_reason_marks_nothing(host: MailHost, patient: Patient):
-    host.script = {"rcpt": "550 5.7.1 your host is on a list"}
+def test_reminder_refused_for_another_reason_marks_nothing(mail_host: MailHost, patient: Patient):
+    mail_host.script = {"rcpt": "550 5.7.1 your host is on a list"}
     reminder = due_reminder(patient)
 
     became = deliver(reminder)
@@ -196,9 +184,9 @@ def test_reminder_whose_number_is_refused_says_nothing_of_the_address(patient: P
 
 
 def test_escalation_whose_address_is_refused_is_told_again_next_time(
-    host: MailHost, patient: Patient, nurse: User
+    mail_host: MailHost, patient: Patient, nurse: User
 ):
-    host.script = {"rcpt": "550 5.1.1 no such user"}
+    mail_host.script = {"rcpt": "550 5.1.1 no such user"}
     complete(patient, MONDAY)
     report(patient, MONDAY + 9 * HOUR, heat=MONDAY + HOUR)
     late = MONDAY + 12 * HOUR
@@ -211,10 +199,10 @@ def test_escalation_whose_address_is_refused_is_told_again_next_time(
     assert undeliverable_at(nurse) is None
 
 
-def test_reminder_tells_when_it_was_written_on_the_patients_clock(host: MailHost, patient: Patient):
+def test_reminder_tells_when_it_was_written_on_the_patients_clock(mail_host: MailHost, patient: Patient):
     deliver(due_reminder(patient))
 
-    (message,) = host.messages
+    (message,) = mail_host.messages
     text = message.get_body(["plain"]).get_content()
     assert "Written Mon 2 Mar, 11:00 am New York time." in text.splitlines()
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
