@@ -1,4 +1,7 @@
-"""Merged messages name the one that went out instead: it was claimed by the very look that merged them."""
+"""Merged messages name the one that went out instead: it was claimed by the very look that merged them.
+
+Of the address of a calendar only a digest is kept, in the history too; the addresses go on working.
+"""
 
 from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations
@@ -14,6 +17,12 @@ MERGED = """
     SET CONSTRAINTS ALL IMMEDIATE;
 """
 
+TOKEN_LENGTH = 43
+DIGESTS = """
+    UPDATE aftercare_{table} SET calendar_digest = encode(sha256(convert_to(calendar_digest, 'UTF8')), 'hex')
+    WHERE length(calendar_digest) = {length};
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -21,6 +30,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # the history first: it keeps the change of the patients themselves
+        migrations.RunSQL(
+            [DIGESTS.format(table=table, length=TOKEN_LENGTH) for table in ("patientevent", "patient")],
+            migrations.RunSQL.noop,
+        ),
         migrations.RunSQL(
             MERGED.format(kind="reminder", same="first.patient_id = merged.patient_id"),
             migrations.RunSQL.noop,

@@ -50,8 +50,8 @@ class Patient(models.Model):
     `plan_revision` grows with every change of the plan; `replan_at` asks the tick for a re-planning. `by_*`
     are the ways in which the patient wants routine messages. `reached_*` say who last reached by phone
     somebody whom messages did not reach, `email_confirmed_*` who last said that a refused address does work.
-    `calendar_token` is in the private address of the calendar, null
-    while there is none; `calendar_detailed` lets its titles tell what changes.
+    `calendar_digest` is what is kept of the calendar's
+    private address, null while there is none; `calendar_detailed` lets its titles tell what changes.
     """
 
     class Care(models.TextChoices):
@@ -85,8 +85,8 @@ class Patient(models.Model):
     email_confirmed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
-    calendar_token = models.CharField(
-        _("name of the calendar's address"), max_length=64, unique=True, null=True, blank=True
+    calendar_digest = models.CharField(
+        _("SHA-256 of the calendar's token"), max_length=64, unique=True, null=True, blank=True
     )
     calendar_detailed = models.BooleanField(_("calendar tells what changes"), default=False)
     plan_revision = models.PositiveIntegerField(_("plan revision"), default=0)
