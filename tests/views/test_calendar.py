@@ -100,6 +100,15 @@ def test_a_new_address_ends_the_old_one_and_may_be_taken_away(client: Client, pl
     assert Client().get(new).status_code == 404
 
 
+@time_machine.travel(NOW, tick=False)
+def test_the_form_of_the_address_comes_with_its_token(client: Client, planned: Patient) -> None:
+    client.force_login(planned.user)
+
+    _, _, section = client.get("/plan/").content.decode().partition('id="calendar"')
+
+    assert section.partition("</section>")[0].count('name="csrfmiddlewaretoken"') == 1
+
+
 @pytest.mark.django_db
 def test_whoever_only_comes_back_to_the_action_is_led_to_the_plan(client: Client, patient: Patient) -> None:
     client.force_login(patient.user)
