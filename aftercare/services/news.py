@@ -66,17 +66,17 @@ class StoredReminders:
             told_by = row
             while told_by.merged_into_id is not None:
                 told_by = by_id[told_by.merged_into_id]
-            news = [News.read(one) for one in row.reasons]
             if told_by.has_not_left:
-                self.under_way[told_by.pk] |= {one.key: one for one in news}
+                self.under_way[told_by.pk] |= {one.key: one for one in _news(row)}
             elif told_by.state == State.CANCELLED and not told_by.unknowns:
                 continue
             elif (row != told_by and told_by.state in IN_VAIN) or (email_works and _address_refused(told_by)):
-                self.untold += news
+                self.untold += _news(row)
             elif row.state == State.FAILED and row.channel != Channel.EMAIL:
-                self.refused[row.channel] |= {one.key for one in news if not one.is_routine}
-                self.told[row.channel] |= {one.key for one in news if one.is_routine}
-                self.untold += news if email_works else []
+                refused = [one for one in _news(row) if not one.is_routine]
+                self.refused[row.channel] |= {one.key for one in refused}
+                self.told[row.channel] |= row.keys - self.refused[row.channel]
+                self.untold += refused if email_works else []
             else:
                 self.told[row.channel] |= row.keys
 
@@ -109,6 +109,10 @@ class StoredReminders:
             return True
         under_way = any(key in self.under_way[row.pk] for row in self.of_channel(channel))
         return key in self.told_anywhere and not under_way
+
+
+def _news(row: Reminder) -> list[News]:
+    return [News.read(one) for one in row.reasons]
 
 
 def _address_refused(row: Reminder) -> bool:
