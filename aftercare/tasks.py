@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from aftercare.models import Patient
 from aftercare.notifications.post import Post
-from aftercare.services.delivery import deliver_escalations, deliver_invitation, deliver_reminders
+from aftercare.services.delivery import deliver_escalations, deliver_reminders
+from aftercare.services.invitations import deliver_invitations
 from aftercare.services.outreach import LEASE, chunks, claim_due
 from aftercare.services.triage import follow_up, renew_plan
 
@@ -90,8 +91,6 @@ def renew_plans(patient_ids: list[str]) -> None:
 @shared_task
 def send_invitations(invitation_ids: list[str]) -> None:
     """Send invitations that have not gone out yet."""
-    sent = 0
     with Post() as post:
-        for invitation_id in invitation_ids:
-            sent += deliver_invitation(invitation_id=UUID(invitation_id), post=post, at=timezone.now())
-    logger.info("send_invitations", sent=sent, not_sent=len(invitation_ids) - sent)
+        became = deliver_invitations(ids=[UUID(one) for one in invitation_ids], post=post, now=timezone.now)
+    logger.info("send_invitations", **became)

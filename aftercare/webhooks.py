@@ -1,4 +1,4 @@
-"""What the mail provider tells afterwards, by its webhook: that an address does not work, or complained.
+"""What the mail provider tells afterwards, by its webhook: an address does not work, or its owner complained.
 
 anymail checks who tells it, and puts every provider's words into its own; this listens to anymail's signal.
 """

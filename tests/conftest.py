@@ -6,6 +6,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from aftercare.models import Clinic, Patient, ProtocolVersion, User
 from tests import cast
+from tests.mail_host import MailHost
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +85,12 @@ def other_patient(clinic: Clinic, scheduler: User) -> Patient:
 @pytest.fixture
 def foreign_patient(other_clinic: Clinic, stranger_scheduler: User) -> Patient:
     return cast.make_patient(other_clinic, "Una Willowherb", "una@patients.example", stranger_scheduler)
+
+
+@pytest.fixture
+def mail_host(settings) -> Iterator[MailHost]:
+    """The mail host that mail goes to, as in production by SMTP."""
+    with MailHost() as host:
+        settings.EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", host.port, 5
+        yield host

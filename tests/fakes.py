@@ -1,12 +1,8 @@
-"""Providers on loopback that do as a test says: a mail host, and a push service. They are real servers."""
+"""Providers on loopback that do as a test says, spoken to by HTTP. They are real servers."""
 
 import json
-import socketserver
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import http_ece
@@ -15,104 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid
 from py_vapid.utils import b64urlencode
 
-DROP = "drop"
-"""Instead of an answer: end the connection."""
-STALL = "stall"
-"""Instead of an answer: nothing, until the server stops."""
-
-
-class MailHost(socketserver.ThreadingTCPServer):
-    """Speaks SMTP (RFC 5321). `script`: its answer, DROP or STALL, by step; a list is used up one by one.
-
-    Steps are `connect`, `ehlo`, `mail`, `rcpt`, `data` (the command) and `body` (its end). `taken` is what it
-    may deliver, as (Message-ID, to, time); `messages` are the same, whole.
-    """
-
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _SmtpConversation)
-        self.script: dict[str, str | list[str]] = {}
-        self.taken: list[tuple[str, str, datetime]] = []
-        self.messages: list[EmailMessage] = []
-        self.connections = 0
-        self.stopped = threading.Event()
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    def start(self) -> "MailHost":
-        threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
-        return self
-
-    def stop(self) -> None:
-        self.stopped.set()
-        self.shutdown()
-        self.server_close()
-
-    def answer(self, step: str, usual: str) -> str:
-        said = self.script.get(step, usual)
-        if isinstance(said, list):
-            return said.pop(0) if said else usual
-        return said
-
-    def take(self, body: bytes, to: str) -> None:
-        message = message_from_bytes(body, policy=policy.default)
-        self.messages.append(message)
-        self.taken.append((str(message["Message-ID"]), to, datetime.now(UTC)))
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Clients hang up; that is what some tests are about."""
-
-
-class _SmtpConversation(socketserver.StreamRequestHandler):
-    server: MailHost
-
-    def handle(self) -> None:
-        self.server.connections += 1
-        self.to = ""
-        if not self.say("connect", "220 ready"):
-            return
-        while line := self.rfile.readline():
-            command, _, rest = line.decode().strip().partition(" ")
-            if not self.obey(command.lower(), rest):
-                return
-
-    def obey(self, command: str, rest: str) -> bool:
-        """Do what one command asks for; whether the conversation goes on."""
-        if command == "rcpt":
-            self.to = rest.partition("<")[2].partition(">")[0]
-        if command == "quit":
-            self.say("quit", "221 bye")
-            return False
-        if command == "data":
-            return self.say("data", "354 go ahead") and (self.said != "354" or self.read_body())
-        return self.say(command, "250 ok")
-
-    def read_body(self) -> bool:
-        body = b""
-        while (line := self.rfile.readline()) != b".\r\n":
-            if not line:
-                return False
-            body += line.removeprefix(b".")
-        answer = self.server.answer("body", "250 taken")
-        if answer[0] not in "45":
-            self.server.take(body, self.to)
-        return self.write(answer)
-
-    def say(self, step: str, usual: str) -> bool:
-        return self.write(self.server.answer(step, usual))
-
-    def write(self, answer: str) -> bool:
-        if answer == STALL:
-            self.server.stopped.wait()
-        if answer in (DROP, STALL):
-            return False
-        self.said = answer[:3]
-        self.wfile.write(f"{answer}\r\n".encode())
-        return self.said != "421"
+from tests.mail_host import DROP, STALL
 
 
 class Api(ThreadingHTTPServer):

@@ -53,6 +53,7 @@ class Why(models.TextChoices):
     OUTCOME_UNKNOWN = "outcome-unknown", _("The provider did not say whether it took it")
     PROVIDER_SILENT = "provider-silent", _("The provider did not answer")
     PROVIDER_REFUSED = "provider-refused", _("The provider did not take it")
+    NOT_WRITTEN = "not-written", _("The portal could not write it")
     ADDRESS_REFUSED = "address-refused", _("The provider says that this address does not work")
 
 
@@ -104,7 +105,7 @@ class OutgoingQuerySet(models.QuerySet[Any]):
         """Take up to `at_most` due messages in hand until `at` + `lease`; returns their ids, oldest first.
 
         Two claims at once share nothing. What has expired ends so. Of several to one addressee on one channel
-        only one goes out, that which is of use for longest: they say the same.
+        only one goes out, that which is of use for longest: the others are merged into it, they say the same.
         """
         sql = """
             WITH due AS (
@@ -112,10 +113,12 @@ class OutgoingQuerySet(models.QuerySet[Any]):
                 FROM {table} WHERE next_at <= %(at)s
                 ORDER BY next_at, id LIMIT %(at_most)s FOR UPDATE SKIP LOCKED
             ), ranked AS (
-                SELECT *, expires_at <= %(at)s AS late, row_number() OVER (
+                SELECT *, expires_at <= %(at)s AS late,
+                    row_number() OVER same AS place, first_value(id) OVER same AS first
+                FROM due WINDOW same AS (
                     PARTITION BY addressee, channel, expires_at <= %(at)s
                     ORDER BY expires_at DESC, due_at DESC, id
-                ) AS place FROM due
+                )
             ), moved AS (
                 UPDATE {table} AS outgoing SET
                     state = CASE WHEN late THEN 'expired' WHEN place > 1 THEN 'skipped' ELSE 'claimed' END,
@@ -124,6 +127,7 @@ class OutgoingQuerySet(models.QuerySet[Any]):
                         WHEN late AND outgoing.state_reason <> '' THEN outgoing.state_reason
                         WHEN late THEN 'time-ran-out'
                         WHEN place > 1 THEN 'merged' ELSE outgoing.state_reason END,
+                    merged_into_id = CASE WHEN NOT late AND place > 1 THEN first END,
                     leased_until = CASE WHEN NOT late AND place = 1 THEN %(until)s END,
                     state_at = %(at)s, next_at = NULL
                 FROM ranked WHERE outgoing.id = ranked.id
@@ -220,6 +224,7 @@ class Outgoing(models.Model):
     """One message on one channel. `next_at` is when the tick looks at it next, null while nobody has to.
 
     `attempts` counts the tries that began, `unknowns` those of which nobody knows whether the message left.
+    `merged_into` is the message that goes out instead, perhaps merged into another one itself.
     """
 
     Channel = Channel
@@ -243,6 +248,9 @@ class Outgoing(models.Model):
     next_at = models.DateTimeField(_("next looked at"), null=True, blank=True)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, related_name="merged", null=True, blank=True, db_index=False
+    )
 
     objects = OutgoingQuerySet.as_manager()
 
@@ -272,6 +280,11 @@ class Outgoing(models.Model):
                 | models.Q(state="unknown")
                 | (~models.Q(state__in=["planned", "unknown"]) & models.Q(next_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="%(class)s_merged_into_another",
+                condition=models.Q(state="skipped", state_reason="merged", merged_into__isnull=False)
+                | (~models.Q(state="skipped", state_reason="merged") & models.Q(merged_into__isnull=True)),
+            ),
         ]
         indexes = [
             models.Index(
@@ -283,6 +296,11 @@ class Outgoing(models.Model):
                 fields=["leased_until", "id"],
                 name="%(class)s_in_hand",
                 condition=models.Q(leased_until__isnull=False),
+            ),
+            models.Index(
+                fields=["merged_into"],
+                name="%(class)s_merged",
+                condition=models.Q(merged_into__isnull=False),
             ),
         ]
 

@@ -51,8 +51,9 @@ class Patient(models.Model):
     `plan_revision` grows with every change of the plan; `replan_at` asks the tick for a re-planning. `by_*`
     are the ways in which the patient wants routine messages. `*_told_*` say who told it last, the patient or
     one of the staff: no text, but told, is "none known". `reached_*` say who last reached by phone somebody
-    whom messages did not reach. `calendar_token` is in the private address of the calendar, null while there
-    is none; `calendar_detailed` lets its titles tell what changes.
+    whom messages did not reach, `email_confirmed_*` who last said that a refused address does work.
+    `calendar_digest` is what is kept of the calendar's private address, null while there is none;
+    `calendar_detailed` lets its titles tell what changes.
     """
 
     class Care(models.TextChoices):
@@ -90,8 +91,12 @@ class Patient(models.Model):
     care_ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     reached_at = models.DateTimeField(_("reached by phone at"), null=True, blank=True)
     reached_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
-    calendar_token = models.CharField(
-        _("name of the calendar's address"), max_length=64, unique=True, null=True, blank=True
+    email_confirmed_at = models.DateTimeField(_("e-mail address confirmed at"), null=True, blank=True)
+    email_confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    calendar_digest = models.CharField(
+        _("SHA-256 of the calendar's token"), max_length=64, unique=True, null=True, blank=True
     )
     calendar_detailed = models.BooleanField(_("calendar tells what changes"), default=False)
     plan_revision = models.PositiveIntegerField(_("plan revision"), default=0)
@@ -130,6 +135,11 @@ class Patient(models.Model):
                 name="patient_reached_by_somebody",
                 condition=models.Q(reached_at__isnull=True, reached_by__isnull=True)
                 | models.Q(reached_at__isnull=False, reached_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="patient_email_confirmed_by_somebody",
+                condition=models.Q(email_confirmed_at__isnull=True, email_confirmed_by__isnull=True)
+                | models.Q(email_confirmed_at__isnull=False, email_confirmed_by__isnull=False),
             ),
         ]
         indexes = [

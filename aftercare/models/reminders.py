@@ -34,7 +34,7 @@ class ReminderQuerySet(OutgoingQuerySet):
         return self.filter(
             models.Q(state=Reminder.State.FAILED)
             | models.Q(state=Reminder.State.UNKNOWN, next_at__isnull=True)
-            | models.Q(state=Reminder.State.EXPIRED, state_reason__in=PROVIDER_TROUBLE)
+            | models.Q(state=Reminder.State.EXPIRED, state_reason__in=TRIED_IN_VAIN)
         )
 
 
@@ -87,10 +87,11 @@ class Reminder(Outgoing):
         return not any(one["reason"] in OUTSIDE_THE_PLAN for one in self.reasons)
 
 
-PROVIDER_TROUBLE: Final = (
+TRIED_IN_VAIN: Final = (
     Outgoing.Why.OUTCOME_UNKNOWN,
     Outgoing.Why.PROVIDER_SILENT,
     Outgoing.Why.PROVIDER_REFUSED,
+    Outgoing.Why.NOT_WRITTEN,
 )
 """Why a message that expired did not arrive, though it was tried in time."""
 

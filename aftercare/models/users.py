@@ -30,7 +30,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person with one e-mail address, one role and one clinic.
 
-    `email_undeliverable_at` is when a provider said that the address does not work; another one clears it.
+    `email_undeliverable_at` is when a provider said that the address does not work; another one clears it, or
+    whoever knows better. `email_complained_at` is when the person marked our e-mail as spam.
     """
 
     class Role(models.TextChoices):
@@ -50,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
     email_undeliverable_at = models.DateTimeField(_("e-mail refused at"), null=True, blank=True)
+    email_complained_at = models.DateTimeField(_("e-mail marked as spam at"), null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
 

@@ -56,7 +56,19 @@ class Channel:
         """Let go of what was opened; never raises."""
 
     def send(self, letter: Letter) -> None:
-        """Hand one letter over. Raises DeliveryError."""
+        """Write one letter and hand it over; what cannot be written has not left. Raises DeliveryError."""
+        try:
+            written = self.compose(letter)
+        except Exception as error:
+            raise DeliveryError(Why.NOT_WRITTEN) from error
+        self.hand_over(letter, written)
+
+    def compose(self, letter: Letter) -> Any:
+        """The letter in the form of this channel."""
+        raise NotImplementedError
+
+    def hand_over(self, letter: Letter, written: Any) -> None:
+        """Hand over what was written. Raises DeliveryError."""
         raise NotImplementedError
 
     def __enter__(self) -> Self:

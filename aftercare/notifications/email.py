@@ -31,12 +31,15 @@ class EmailChannel(Channel):
         """Say good-bye to the mail host."""
         self.connection.close()
 
-    def send(self, letter: Letter) -> None:
-        """Send one e-mail, as plain text and as HTML. Raises DeliveryError."""
-        message = compose(letter)
-        message.connection = self.connection
+    def compose(self, letter: Letter) -> EmailMultiAlternatives:
+        """One e-mail, as plain text and as HTML."""
+        return compose(letter)
+
+    def hand_over(self, letter: Letter, written: EmailMultiAlternatives) -> None:
+        """Send it. Raises DeliveryError."""
+        written.connection = self.connection
         try:
-            message.send()
+            written.send()
         except MAIL_ERRORS as error:
             # not only a lost connection: smtplib may leave a half-begun message in it
             self.close()

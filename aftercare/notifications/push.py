@@ -20,6 +20,8 @@ from aftercare.notifications.vapid import read_key
 KEPT_SECONDS: Final = 12 * 60 * 60
 """How long a push service keeps a notification for a browser that is away: half a day, then it is stale."""
 GONE: Final = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+NOT_FROM_US: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
+"""It does not accept who signs (RFC 8292, 4.2): that says something of our key, not of the browser."""
 
 
 class PushChannel(Channel):
@@ -37,25 +39,30 @@ class PushChannel(Channel):
         """Let go of the connections."""
         self.session.close()
 
-    def send(self, letter: Letter) -> None:
+    def compose(self, letter: Letter) -> str:
+        """One notification, the same for each browser."""
+        return compose(letter)
+
+    def hand_over(self, letter: Letter, written: str) -> None:
         """Notify each browser of the letter; one that took it is enough. Raises DeliveryError."""
         if self.key is None:
             raise DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
-        errors = [self._try(browser, letter) for browser in letter.browsers]
+        errors = [self._try(browser, letter, written) for browser in letter.browsers]
         if None in errors:
             return
         none_left = DeliveryError(Why.ADDRESS_REFUSED, permanent=True)
-        # what may have arrived comes before what may yet arrive, and that before what cannot
-        raise min(filter(None, errors), key=lambda one: (not one.unknown, one.permanent), default=none_left)
+        raise min(filter(None, errors), key=_hopelessness, default=none_left)
 
-    def _try(self, browser: PushSubscription, letter: Letter) -> DeliveryError | None:
+    def _try(self, browser: PushSubscription, letter: Letter, written: str) -> DeliveryError | None:
         """Why one browser did not take it, None where it did; a browser that is gone is forgotten."""
         try:
-            self._push(browser, letter)
+            self._push(browser, letter, written)
         except WebPushException as error:
             if error.status_code in GONE:
                 browser.delete()
                 return DeliveryError(Why.ADDRESS_REFUSED, permanent=True)
+            if error.status_code in NOT_FROM_US:
+                return DeliveryError(Why.PROVIDER_REFUSED)
             return refused(error.status_code or HTTPStatus.BAD_REQUEST)
         except requests.TooManyRedirects:
             return DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
@@ -65,7 +72,7 @@ class PushChannel(Channel):
             return silent(error)
         return None
 
-    def _push(self, browser: PushSubscription, letter: Letter) -> None:
+    def _push(self, browser: PushSubscription, letter: Letter, written: str) -> None:
         """Hand one notification over; a second try replaces the first, at the service and on the screen.
 
         Only by https, whose certificate names the host: a browser, perhaps a forged one, gave the address.
@@ -74,7 +81,7 @@ class PushChannel(Channel):
             raise ValueError("not by https")
         webpush(
             {"endpoint": browser.endpoint, "keys": {"p256dh": browser.p256dh, "auth": browser.auth}},
-            data=compose(letter),
+            data=written,
             vapid_private_key=self.key,
             vapid_claims={"sub": settings.WEB_PUSH_CONTACT},
             ttl=KEPT_SECONDS,
@@ -82,6 +89,13 @@ class PushChannel(Channel):
             timeout=settings.PROVIDER_TIMEOUT,
             requests_session=self.session,
         )
+
+
+def _hopelessness(error: DeliveryError) -> tuple[bool, bool, bool]:
+    """What may have arrived comes before what may yet arrive, and that before what cannot; last comes a
+    browser that is gone, which says nothing of the others.
+    """
+    return not error.unknown, error.permanent, error.why == Why.ADDRESS_REFUSED
 
 
 def compose(letter: Letter) -> str:

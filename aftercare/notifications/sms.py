@@ -40,12 +40,16 @@ class SmsChannel(Channel):
         """Let go of the connection."""
         self.session.close()
 
-    def send(self, letter: Letter) -> None:
-        """Send one text message. Raises DeliveryError."""
+    def compose(self, letter: Letter) -> str:
+        """One text message."""
+        return compose(letter)
+
+    def hand_over(self, letter: Letter, written: str) -> None:
+        """Send it. Raises DeliveryError."""
         if not settings.SMS_OFFERED:
             raise DeliveryError(Why.PROVIDER_REFUSED, permanent=True)
         account = f"{settings.SMS_URL}/2010-04-01/Accounts/{settings.TWILIO_ACCOUNT_SID}"
-        form = {"To": letter.to, "Body": compose(letter), **sender()}
+        form = {"To": letter.to, "Body": written, **sender()}
         try:
             answer = self.session.post(
                 f"{account}/Messages.json",

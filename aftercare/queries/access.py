@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from aftercare.models import CheckIn, Flag, Holiday, Patient, RecordAccess, TreatmentSession, User
+from aftercare.models.invitations import digest_of
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
 
@@ -92,8 +93,8 @@ def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
 
 def calendar_record(*, token: str) -> Patient:
     """The record that the private address of a calendar names. Raises RecordNotFound for any other."""
-    found = Patient.objects.select_related("user__clinic").filter(calendar_token=token, user__is_active=True)
-    patient = found.first()
+    named = {"calendar_digest": digest_of(token), "user__is_active": True}
+    patient = Patient.objects.select_related("user__clinic").filter(**named).first()
     if patient is None:
         raise RecordNotFound
     return patient

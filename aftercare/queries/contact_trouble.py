@@ -7,10 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Heartbeat, Patient, Reminder, User
+from aftercare.models import Channel, Heartbeat, Patient, Reminder, User
 from aftercare.queries.access import visible_patients
 from aftercare.queries.reminder_words import state_words, why_words
 from aftercare.queries.wording import Phone, When, format_duration, phone, when
@@ -24,7 +25,7 @@ LATE_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A patient to be phoned: since when, and why. `refused`: the e-mail address does not work."""
+    """A patient to be phoned: since when, and why. `refused`: the e-mail address is said not to work."""
 
     id: UUID
     name: str
@@ -66,24 +67,40 @@ def outreach_page(*, user: User, now: datetime) -> OutreachPage:
 
 
 def _troubles(user: User, now: datetime) -> list[Trouble]:
-    """Each patient once, the latest first; an address that does not work is told before a message."""
+    """Each patient once, the latest first; what is the matter with an address is told before a message."""
     latest: dict[UUID, Trouble] = {}
-    for trouble in (*_refused(user), *_unreached(user, now)):
+    for trouble in (*_addresses(user), *_unreached(user, now)):
         latest.setdefault(trouble[1].pk, trouble)
     return sorted(latest.values(), key=lambda one: (one[0], one[1].pk), reverse=True)
 
 
-def _refused(user: User) -> Iterator[Trouble]:
-    """Patients in care whose e-mail address does not work, unless they were phoned since."""
-    since = F("user__email_undeliverable_at")
-    found = visible_patients(user=user).filter(
-        Q(reached_at__isnull=True) | Q(reached_at__lt=since),
-        care=Patient.Care.ACTIVE,
-        user__email_undeliverable_at__isnull=False,
+def _addresses(user: User) -> Iterator[Trouble]:
+    """Patients in care whose e-mail address does not work, or who complained of our e-mail, unless they were
+    phoned since.
+    """
+    since = Coalesce(F("user__email_undeliverable_at"), F("user__email_complained_at"))
+    found = (
+        visible_patients(user=user)
+        .annotate(since=since)
+        .filter(
+            Q(reached_at__isnull=True) | Q(reached_at__lt=F("since")),
+            care=Patient.Care.ACTIVE,
+            since__isnull=False,
+        )
     )
-    for patient in found.order_by("-user__email_undeliverable_at", "-id")[: SHOWN_AT_MOST + 1]:
-        if patient.user.email_undeliverable_at is not None:
-            yield patient.user.email_undeliverable_at, patient, _("The e-mail address does not work"), True
+    for patient in found.order_by("-since", "-id")[: SHOWN_AT_MOST + 1]:
+        refused = patient.user.email_undeliverable_at is not None
+        since_then = patient.since  # type: ignore[attr-defined]  # annotated
+        yield since_then, patient, address_words(patient.user), refused
+
+
+def address_words(person: User) -> str:
+    """What is the matter with the e-mail address of a person, empty where nothing is."""
+    if person.email_undeliverable_at is not None:
+        return _("The e-mail address does not work")
+    if person.email_complained_at is not None:
+        return _("Marked our e-mail as spam: ask how we may write")
+    return ""
 
 
 def _unreached(user: User, now: datetime) -> Iterator[Trouble]:
@@ -93,6 +110,8 @@ def _unreached(user: User, now: datetime) -> Iterator[Trouble]:
         patient__in=visible_patients(user=user).filter(care=Patient.Care.ACTIVE),
         state_at__gte=now - LOOKED_BACK,
     )
+    confirmed_since = Q(patient__email_confirmed_at__gte=F("state_at"))
+    lately = lately.exclude(confirmed_since, channel=Channel.EMAIL, state_reason=Reminder.Why.ADDRESS_REFUSED)
     newest = lately.order_by("patient", "-state_at", "-id").distinct("patient")
     found = Reminder.objects.filter(pk__in=newest.values("pk")).select_related("patient__user")
     for row in found.order_by("-state_at", "-id")[: SHOWN_AT_MOST + 1]:

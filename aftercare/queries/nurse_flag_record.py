@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aftercare.models import CheckIn, Flag, FlagAction, Reminder, User
+from aftercare.models import CheckIn, Flag, FlagAction, User
 from aftercare.queries.flag_words import Origin
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_check_in import advice_words
 from aftercare.queries.nurse_escalations import escalation_entries
+from aftercare.queries.nurse_flag_asked import asked_words
 from aftercare.queries.wording import When, format_brief, when_full
 
 
@@ -51,7 +52,7 @@ def person_name(person: User, user: User) -> str:
 
 def told_words(flag: Flag, evidence: Sequence[CheckIn], origin: Origin, zone: ZoneInfo, now: datetime) -> str:
     """What the patient knows: the card that was shown, the message that asks whether it is still so."""
-    asked = _asked(flag, zone, now)
+    asked = asked_words(flag, zone, now)
     if origin is Origin.SILENCE:
         return asked or _("The patient has not been told.")
     if origin is Origin.REFUSED:
@@ -61,27 +62,3 @@ def told_words(flag: Flag, evidence: Sequence[CheckIn], origin: Origin, zone: Zo
         advice, at = evidence[-1].advice, evidence[-1].at
         shown = _("With the check-in of %(time)s the patient was %(told)s.")
     return f"{shown % {'time': format_brief(at, zone, now), 'told': advice_words(advice)}} {asked}".strip()
-
-
-def _asked(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
-    """What became of the message that a flag raised by time alone sends to the patient."""
-    about = [{"key": f"recheck:{flag.pk}"}]
-    row = flag.patient.reminders.filter(reasons__contains=about).order_by("-due_at", "-id").first()
-    if row is None:
-        return ""
-    words = {
-        Reminder.State.SENT: _("Asked by e-mail at %(time)s whether it is still so."),
-        Reminder.State.FAILED: _(
-            "The e-mail that asks whether it is still so could not be sent: please call."
-        ),
-        Reminder.State.EXPIRED: _(
-            "The e-mail that asks whether it is still so was not sent in time: please call."
-        ),
-        Reminder.State.UNKNOWN: _(
-            "It is not known whether the e-mail that asks whether it is still so arrived."
-        ),
-        Reminder.State.CANCELLED: "",
-    }
-    waiting = _("An e-mail that asks whether it is still so goes out at %(time)s.")
-    time = format_brief(row.sent_at or row.due_at, zone, now)
-    return words.get(Reminder.State(row.state), waiting) % {"time": time}

@@ -1,7 +1,8 @@
 """The queue of a nurse's clinic: flags, most pressing first, and messages that wait; all as final strings.
 
 Five queries whatever the number of rows: the clinic with its counts, the flags, their areas, their check-ins,
-the protocol's names. Three for the messages: the clinic with its counts, its holidays, the messages.
+the protocol's names. Two for the messages: the clinic with its counts, the messages. One more where there
+is an on-call contact.
 """
 
 from dataclasses import dataclass
@@ -10,18 +11,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Func, IntegerField, OuterRef, Prefetch, QuerySet, Value
+from django.db.models import DateTimeField, Func, IntegerField, Min, OuterRef, Prefetch, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date, start_of_day
-from aftercare.models import CheckIn, Clinic, Flag, Message, User
+from aftercare.models import CheckIn, Clinic, Flag, Holiday, Message, User
 from aftercare.models.flags import FlagQuerySet
 from aftercare.queries.grammar import capitalized
+from aftercare.queries.nurse_escalations import out_of_reach
 from aftercare.queries.nurse_queue_row import QueueRow, queue_row
-from aftercare.queries.nurse_queue_waiting import WaitingRow, oldest_waiting, waiting_row
+from aftercare.queries.nurse_queue_waiting import WaitingRow, is_overdue, oldest_waiting, waiting_row
 from aftercare.queries.records import current_version
-from aftercare.queries.thread import with_holidays
 from aftercare.queries.wording import format_instant
 
 ROWS_A_PAGE = 50
@@ -33,12 +34,15 @@ OPEN, MINE, CLOSED, MESSAGES = "open", "mine", "closed", "messages"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One part of the queue, with how many there are: "999+" for more than are counted."""
+    """One part of the queue, with how many there are: "999+" for more than are counted. `late` says how many
+    of them wait past their time, empty for none.
+    """
 
     text: str
     count: str
     href: str
     current: bool
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Empty:
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """The queue: `rows` of flags, or of patients who are `waiting` for an answer. `range_text` is empty while
-    all fit on one page; `address` asks for this page again.
+    all fit on one page; `address` asks for this page again; `out_of_reach` says that the on-call contact is.
     """
 
     caption: str
@@ -67,6 +71,7 @@ class QueuePage:
     next_href: str
     address: str
     empty: Empty | None
+    out_of_reach: str
 
 
 def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
@@ -89,7 +94,7 @@ def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
     return QueuePage(
         caption=_caption(show),
         updated=capitalized(_("%(time)s, updated just now") % {"time": format_instant(now, clinic.tz)}),
-        tabs=_tabs(clinic, show),
+        tabs=_tabs(clinic, show, now),
         rows=rows[:ROWS_A_PAGE],
         waiting=waiting[:ROWS_A_PAGE],
         closed=show == CLOSED,
@@ -98,6 +103,7 @@ def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
         next_href=_address(show, page + 1) if found > ROWS_A_PAGE else "",
         address=_address(show, page),
         empty=None if found else _empty(show, page),
+        out_of_reach=out_of_reach(clinic, now),
     )
 
 
@@ -107,21 +113,19 @@ def _rows(flags: FlagQuerySet, user: User, clinic: Clinic, now: datetime) -> tup
 
 
 def _waiting(clinic: Clinic, shown: slice, now: datetime) -> tuple[WaitingRow, ...]:
-    with_holidays(clinic)
     return tuple(waiting_row(message, clinic, now) for message in oldest_waiting(clinic)[shown])
 
 
 def _clinic_with_counts(user: User, now: datetime) -> Clinic:
-    """The clinic with the number of flags, or of patients who wait, in each part, in one query."""
+    """The clinic with the flags of each part counted, since when patients wait, its holidays: one query."""
     flags = Flag.objects.filter(clinic=OuterRef("pk"))
     today = Func(
         Value("day"), Value(now), OuterRef("zone"), function="DATE_TRUNC", output_field=DateTimeField()
     )
-    parts: dict[str, QuerySet[Flag, Any] | QuerySet[Message, Any]] = {
+    parts = {
         OPEN: flags.open().values("pk"),
         MINE: flags.open().filter(acknowledged_by=user).values("pk"),
         CLOSED: flags.filter(resolved_at__gte=today).values("pk"),
-        MESSAGES: Message.objects.waiting().of_clinic(OuterRef("pk")).values("patient").distinct(),
     }
     counts = {
         name: Func(
@@ -131,7 +135,14 @@ def _clinic_with_counts(user: User, now: datetime) -> Clinic:
         )
         for name, part in parts.items()
     }
-    return Clinic.objects.annotate(**counts).get(pk=user.clinic_id)
+    waiting = Message.objects.waiting().of_clinic(OuterRef("pk")).order_by().values("patient")
+    since = waiting.annotate(since=Min("written_at")).order_by("since").values("since")[:COUNTED_AT_MOST]
+    holidays = Holiday.objects.filter(clinic=OuterRef("pk")).order_by("date").values("date")
+    asked = {"waiting_since": ArraySubquery(since), "off": ArraySubquery(holidays), **counts}
+    clinic = Clinic.objects.annotate(**asked).get(pk=user.clinic_id)
+    clinic.holiday_dates = frozenset(clinic.off)  # type: ignore[attr-defined]  # annotated
+    setattr(clinic, MESSAGES, len(clinic.waiting_since))  # type: ignore[attr-defined]  # annotated
+    return clinic
 
 
 def _part(show: str, user: User, clinic: Clinic, now: datetime) -> FlagQuerySet:
@@ -148,10 +159,12 @@ def _part(show: str, user: User, clinic: Clinic, now: datetime) -> FlagQuerySet:
     return opened.most_pressing_first()
 
 
-def _tabs(clinic: Clinic, show: str) -> tuple[Tab, ...]:
+def _tabs(clinic: Any, show: str, now: datetime) -> tuple[Tab, ...]:
     texts = {OPEN: _("Open"), MINE: _("Mine"), CLOSED: _("Closed today"), MESSAGES: _("Messages")}
+    late = sum(is_overdue(since, clinic, now) for since in clinic.waiting_since)
+    overdue = {MESSAGES: _("%(count)s overdue") % {"count": _count_text(late)} if late else ""}
     return tuple(
-        Tab(text, _count_text(getattr(clinic, part)), _address(part, 1), part == show)
+        Tab(text, _count_text(getattr(clinic, part)), _address(part, 1), part == show, overdue.get(part, ""))
         for part, text in texts.items()
     )
 

@@ -46,6 +46,11 @@ def oldest_waiting(clinic: Clinic) -> QuerySet[Any]:
     )
 
 
+def is_overdue(written_at: datetime, clinic: Clinic, now: datetime) -> bool:
+    """Whether what was written then should have been answered by now."""
+    return next_working_day(clinic=clinic, at=written_at) <= now
+
+
 def waiting_row(message: Any, clinic: Clinic, now: datetime) -> WaitingRow:
     """The row of a patient's oldest message that waits, as `oldest_waiting` finds it."""
     due_at = next_working_day(clinic=clinic, at=message.written_at)

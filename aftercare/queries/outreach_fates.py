@@ -26,11 +26,6 @@ def subject_of(key: str) -> str:
     return SESSION_TIME.sub("", key)
 
 
-def is_merged(row: Reminder) -> bool:
-    """Whether a later message, due at the same look, told the same."""
-    return (row.state, row.state_reason) == (State.SKIPPED, Why.MERGED)
-
-
 def is_replaced(row: Reminder) -> bool:
     """Whether a new plan took it back before it had left."""
     return (row.state, row.state_reason) == (State.CANCELLED, Why.PLAN_CHANGED)
@@ -38,27 +33,23 @@ def is_replaced(row: Reminder) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Fates:
-    """Which message stands for another one, for some messages of one patient: two queries at most."""
+    """Which message stands for another one, for some messages of one patient: one query at most."""
 
     zone: ZoneInfo
     now: datetime
-    claimed: dict[tuple[str, datetime], datetime]
-    """When the message was due that a look at an instant found on a channel."""
     later: dict[tuple[str, str], list[tuple[int, datetime]]]
     """The later plans that tell a subject on a channel, the earliest first: each with its due time."""
 
     @classmethod
     def of(cls, patient: Patient, rows: Sequence[Reminder], now: datetime) -> Self:
         """What is needed to tell what became of `rows`."""
-        return cls(patient.tz, now, _claimed(patient, rows), _later(patient, rows))
+        return cls(patient.tz, now, _later(patient, rows))
 
     def words(self, row: Reminder) -> tuple[str, str]:
         """The state of a message and why, naming the one that stands for it; why may be empty."""
-        if is_merged(row):
-            due_at = self.claimed.get((row.channel, row.state_at))
-            if due_at is not None:
-                told = _("Told together with the message of %(time)s")
-                return state_words(row), told % {"time": format_instant(due_at, self.zone, self.now)}
+        if row.merged_into is not None:
+            time = format_instant(row.merged_into.due_at, self.zone, self.now)
+            return state_words(row), _("Joined to the message of %(time)s") % {"time": time}
         times = [self._next(row, key) for key in row.keys] if is_replaced(row) else []
         if not any(times):
             return state_words(row), why_words(row)
@@ -75,13 +66,6 @@ class Fates:
     def _next(self, row: Reminder, key: str) -> datetime | None:
         plans = self.later.get((row.channel, subject_of(key)), ())
         return next((due_at for revision, due_at in plans if revision > row.plan_revision), None)
-
-
-def _claimed(patient: Patient, rows: Iterable[Reminder]) -> dict[tuple[str, datetime], datetime]:
-    looks = [row.state_at for row in rows if is_merged(row)]
-    found = patient.reminders.filter(transitions__state=State.CLAIMED, transitions__state_at__in=looks)
-    pairs = found.values_list("channel", "transitions__state_at", "due_at")
-    return {(channel, at): due_at for channel, at, due_at in pairs}
 
 
 def _later(patient: Patient, rows: Iterable[Reminder]) -> dict[tuple[str, str], list[tuple[int, datetime]]]:

@@ -58,10 +58,10 @@ class Ledger:
 
 
 def outreach_ledger(*, patient: Patient, page: str, now: datetime) -> Ledger:
-    """A page of the messages of a patient whom `access.open_record` opened: five queries at most."""
+    """A page of the messages of a patient whom `access.open_record` opened: four queries at most."""
     steps = Prefetch("transitions", TRANSITIONS.objects.order_by("pgh_id"))
-    messages = patient.reminders.order_by("-due_at", "-plan_revision", "-id").prefetch_related(steps)
-    paginator = Paginator(messages, MESSAGES_A_PAGE)
+    messages = patient.reminders.order_by("-due_at", "-plan_revision", "-id").select_related("merged_into")
+    paginator = Paginator(messages.prefetch_related(steps), MESSAGES_A_PAGE)
     shown = paginator.get_page(page)
     rows = list(shown.object_list)
     fates = Fates.of(patient, rows, now)

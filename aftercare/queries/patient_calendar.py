@@ -4,8 +4,11 @@ unless the patient asked for it: a calendar is often shared, and shown on a lock
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -16,6 +19,21 @@ from aftercare.queries.records import ClinicalRecord, load_record
 
 CHANGES_AT_MOST = 60
 REFRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAddress:
+    """Where a calendar program reads the plan, as a page and for a program that opens it at once."""
+
+    href: str
+    webcal: str
+    detailed: bool
+
+
+def calendar_address(*, token: str, detailed: bool) -> CalendarAddress:
+    """The address of `token`, which is known only while it is made."""
+    href = f"{settings.PORTAL_URL}{reverse('calendar_feed', args=[token])}"
+    return CalendarAddress(href, f"webcal://{href.partition('://')[2]}", detailed)
 
 
 def plan_calendar(*, patient: Patient, now: datetime, portal_url: str) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.models import Channel, Patient, Reminder
 from aftercare.queries.patient_contact import Contact, contact_now
-from aftercare.queries.reminder_words import told_words
+from aftercare.queries.reminder_words import told_words, way_words
 from aftercare.queries.told import own_answers
 from aftercare.queries.wording import When, when
 from aftercare.queries.zones import zone_name
@@ -129,15 +129,10 @@ def sent_lines(*, patient: Patient, now: datetime) -> tuple[SentLine, ...]:
 
 
 def _line(row: Reminder, patient: Patient, now: datetime) -> SentLine:
-    how = {
-        Channel.EMAIL: _("by e-mail"),
-        Channel.SMS: _("by text message"),
-        Channel.PUSH: _("as a notification"),
-    }
     return SentLine(
         about=told_words(reason["reason"] for reason in row.reasons),
         when=when(row.state_at, patient.tz, now),
-        how=how[Channel(row.channel)],
+        how=way_words(row.channel),
         trouble=_trouble(row),
     )
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,11 +45,10 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarAddress:
-    """Where the patient's calendar program reads the plan; both addresses are empty while there is none."""
+class PlanCalendar:
+    """Whether a calendar program may read the plan, and whether titles tell what changes."""
 
-    href: str
-    webcal: str
+    has_address: bool
     detailed: bool
 
 
@@ -69,7 +66,7 @@ class Plan:
     every_day: tuple[Mark, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
-    calendar: CalendarAddress
+    calendar: PlanCalendar
     contact: Contact
 
 
@@ -91,16 +88,9 @@ def plan_page(*, patient: Patient, now: datetime) -> Plan:
         every_day=tuple(_every_day_mark(one) for one in topics if not _drawn(one)),
         rows=tuple(_row(one, record, now) for one in topics),
         notes=tuple(_notes(record, now)),
-        calendar=_calendar_address(patient),
+        calendar=PlanCalendar(patient.calendar_digest is not None, patient.calendar_detailed),
         contact=contact,
     )
-
-
-def _calendar_address(patient: Patient) -> CalendarAddress:
-    if patient.calendar_token is None:
-        return CalendarAddress("", "", detailed=False)
-    href = f"{settings.PORTAL_URL}{reverse('calendar_feed', args=[patient.calendar_token])}"
-    return CalendarAddress(href, f"webcal://{href.partition('://')[2]}", patient.calendar_detailed)
 
 
 def lead_words(record: ClinicalRecord, now: datetime) -> str:

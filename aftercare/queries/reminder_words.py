@@ -6,8 +6,8 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Reminder
-from aftercare.queries.grammar import within
+from aftercare.models import Channel, Patient, Reminder
+from aftercare.queries.grammar import in_a_row, within
 
 
 def reason_words(reason: str) -> str:
@@ -48,6 +48,21 @@ def told_words(reasons: Iterable[str]) -> str:
     }
     told = list(dict.fromkeys(words.get(reason, _("News in the portal")) for reason in reasons))
     return "; ".join([*told[:1], *map(within, told[1:])])
+
+
+def way_words(channel: str) -> str:
+    """How a message came: "by e-mail"."""
+    words = {
+        Channel.EMAIL: _("by e-mail"),
+        Channel.SMS: _("by text message"),
+        Channel.PUSH: _("as a notification"),
+    }
+    return words[Channel(channel)]
+
+
+def other_ways_words(patient: Patient) -> str:
+    """How routine messages come besides e-mail: "by text message"; empty where they do not."""
+    return in_a_row(way_words(channel) for channel in patient.channels if channel != Channel.EMAIL)
 
 
 class InState(Protocol):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
+from aftercare.models.invitations import UNKNOWN_FOR_GOOD
 from aftercare.queries.care_state import CareState, care_state
+from aftercare.queries.contact_trouble import address_words
 from aftercare.queries.lane_picture import Picture
 from aftercare.queries.plan_picture import plan_picture, restricted_topics
 from aftercare.queries.records import ClinicalRecord, load_record
@@ -70,12 +72,15 @@ class ReminderLine:
 @dataclass(frozen=True, slots=True)
 class StaffPatientPage:
     """Everything of the page. `here` is the patient's local time now; `own_zone`: not the clinic's.
+    `address` says what is the matter with the e-mail address; `refused`: it is said not to work.
     `messages` names the thread with how much of it waits, for those who may read it; else it is empty.
     """
 
     id: UUID
     name: str
     email: str
+    address: str
+    refused: bool
     born: str
     phone: Phone | None
     zone: str
@@ -103,6 +108,8 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         id=patient.pk,
         name=patient.user.full_name,
         email=patient.user.email,
+        address=address_words(patient.user),
+        refused=patient.user.email_undeliverable_at is not None,
         born=born_words(patient.birth_date),
         phone=phone(patient.phone or None),
         zone=zone_name(zone),
@@ -159,6 +166,10 @@ def _unused(invitation: Invitation, zone: ZoneInfo, now: datetime) -> Entry:
         return Entry(_("Invited, but the link ran out"), when(invitation.expires_at, zone, now), "", True)
     if invitation.sent_at is not None:
         return Entry(_("Invited, e-mail sent"), when(invitation.sent_at, zone, now), _("Not yet used."), True)
+    if invitation.unknowns:
+        ends = invitation.unknowns >= UNKNOWN_FOR_GOOD
+        then = _("Send a new link, or call the patient.") if ends else _("It is sent once more.")
+        return Entry(_("Invited; it is not known whether the e-mail arrived"), None, then, True)
     if invitation.retry_at is not None:
         again = when(invitation.retry_at, zone, now)
         return Entry(_("Invited, the e-mail has not gone out; next try"), again, "", False)

@@ -16,13 +16,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from aftercare.models import Channel, Escalation, Flag, Invitation, Patient, Reminder
+from aftercare.models import Channel, Escalation, Flag, Patient, Reminder
 from aftercare.models.outgoing import Outcome, OutgoingQuerySet, State, Why
 from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
 from aftercare.notifications.post import Post
-from aftercare.services.letters import escalation_letter, invitation_letter, reminder_letter
+from aftercare.services.letters import escalation_letter, reminder_letter
 from aftercare.services.outreach import LEASE
-from aftercare.services.people import issue_link, take_back_link
 from aftercare.services.undeliverable import give_up_address
 
 logger = logging.getLogger(__name__)
@@ -50,25 +49,26 @@ def _jittered(pause: timedelta) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of message: where it is kept, what it says, and what ends one that must not be sent."""
+    """A kind of message: where it is kept, what it says, what ends one that must not be sent or failed."""
 
     messages: OutgoingQuerySet
     letter: Callable[[Any, datetime], Letter]
     turn_away: Callable[[UUID, datetime], None]
+    fail: Callable[[Any, Outcome], None]
 
 
 def deliver_reminders(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
     """Send claimed reminders; returns what became of how many."""
     found = Reminder.objects.filter(pk__in=ids).select_related("patient__user__clinic")
     rows = {row.pk: row for row in found.prefetch_related("patient__push_subscriptions")}
-    kind = Kind(Reminder.objects.all(), reminder_letter, _turn_away_reminder)
+    kind = Kind(Reminder.objects.all(), reminder_letter, _turn_away_reminder, _fail_reminder)
     return _deliver(kind, rows, ids, post, now)
 
 
 def deliver_escalations(*, ids: Sequence[UUID], post: Post, now: Now) -> Counter[str]:
     """Send claimed escalations, but not those whose flags have all been taken on. Returns the same."""
     rows = {row.pk: row for row in Escalation.objects.filter(pk__in=ids).select_related("clinic")}
-    kind = Kind(Escalation.objects.all(), escalation_letter, _turn_away_escalation)
+    kind = Kind(Escalation.objects.all(), escalation_letter, _turn_away_escalation, _fail_escalation)
     return _deliver(kind, rows, ids, post, now)
 
 
@@ -101,6 +101,9 @@ def _deliver(kind: Kind, rows: Mapping[UUID, Any], ids: Sequence[UUID], post: Po
         else:
             done = _try(row, attempt, kind.letter, post, now)
             became[str(done.state) if done else "untold"] += 1
+            if done is not None and done.state == State.FAILED:
+                kind.fail(row, done)
+                done = None
     if done is not None:
         kind.messages.record(done)
     became["not_begun"] = len(ids) - became.total()
@@ -119,16 +122,27 @@ def _try(
 ) -> Outcome | None:
     """What became of one try; None where that cannot be told: its lease will bring the row back."""
     try:
-        post.send(letter(row, now()))
+        post.send(_make(letter, row, now()))
     except DeliveryError as error:
+        if error.why == Why.NOT_WRITTEN:  # by its id only: what broke it may hold words of a patient
+            kind, cause = row._meta.model_name, type(error.__cause__).__name__
+            logger.error("%s %s: cannot be written (%s)", kind, row.pk, cause)
         if error.why == Why.ADDRESS_REFUSED and isinstance(row, Reminder):
             give_up_address(patient=row.patient, channel=Channel(row.channel), at=now())
         return _refused(row, attempt, error, now())
     except Exception:
-        # one message that cannot be made or handed over must not hold up the others
+        # one message that cannot be handed over must not hold up the others
         logger.exception("%s %s: not known whether it left", row._meta.model_name, row.pk)
         return None
     return Outcome(row.pk, attempt, State.SENT, now())
+
+
+def _make(letter: Callable[[Any, datetime], Letter], row: Any, at: datetime) -> Letter:
+    """The letter of a message. Raises DeliveryError where it cannot be made."""
+    try:
+        return letter(row, at)
+    except Exception as error:
+        raise DeliveryError(Why.NOT_WRITTEN) from error
 
 
 def _refused(row: Any, attempt: int, error: DeliveryError, at: datetime) -> Outcome:
@@ -161,6 +175,25 @@ def _turn_away_reminder(reminder_id: UUID, at: datetime) -> None:
         reminder.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
     else:
         reminder.pass_to(State.FAILED, at=at, why=Why.ADDRESS_REFUSED)
+        _plan_without(reminder, at)
+
+
+@transaction.atomic
+def _fail_reminder(reminder: Reminder, outcome: Outcome) -> None:
+    """Keep that a reminder has failed, and that its patient's plan has to go on without it."""
+    Patient.objects.locked(reminder.patient_id)  # first, as a re-planning does
+    Reminder.objects.record(outcome)
+    _plan_without(reminder, outcome.at)
+
+
+def _plan_without(reminder: Reminder, at: datetime) -> None:
+    """What was merged into a reminder that has failed is planned anew; what must be told may go by e-mail."""
+    if (reminder.channel != Channel.EMAIL and not reminder.is_routine) or reminder.merged.exists():
+        Patient.objects.filter(pk=reminder.patient_id).update(replan_at=at)
+
+
+def _fail_escalation(escalation: Escalation, outcome: Outcome) -> None:
+    Escalation.objects.record(outcome)
 
 
 @transaction.atomic
@@ -173,25 +206,3 @@ def _turn_away_escalation(escalation_id: UUID, at: datetime) -> None:
         escalation.pass_to(State.EXPIRED, at=at, why=Why.TIME_RAN_OUT)
     else:
         escalation.pass_to(State.SKIPPED, at=at, why=Why.ANSWERED)
-
-
-def deliver_invitation(*, invitation_id: UUID, post: Post, at: datetime) -> bool:
-    """Send one invitation with a fresh link; False where somebody else did, or it was not taken."""
-    invitation = Invitation.objects.select_related("user__clinic").filter(pk=invitation_id).first()
-    token = issue_link(invitation=invitation, at=at) if invitation else None
-    if invitation is None or token is None:
-        return False
-    attempt = invitation.attempts + 1
-    letter = invitation_letter(invitation, token, attempt)
-    try:
-        post.ready(Channel.EMAIL)
-        post.send(letter)
-    except ChannelDown:
-        take_back_link(invitation=invitation, retry_at=at + HOST_PAUSE, at=at)
-    except DeliveryError as error:
-        gives_up = error.permanent or attempt >= ATTEMPTS_AT_MOST
-        retry_at = None if gives_up else at + pause_after(attempt)
-        take_back_link(invitation=invitation, retry_at=retry_at, at=at)
-    else:
-        return True
-    return False

@@ -13,7 +13,6 @@ from django.db import transaction
 
 from aftercare.domain.protocol import Severity
 from aftercare.models import Channel, Clinic, Escalation, Flag, User
-from aftercare.models.outgoing import State
 from aftercare.services.deadlines import next_working_day
 
 AT_ONCE_AT_MOST = 500
@@ -62,19 +61,20 @@ def on_call_contacts(clinic: Clinic) -> Iterable[tuple[Channel, str]]:
     """How the clinic's on-call contact is reached; every nurse and administrator too where none is named, or
     where the last message to one of those named did not arrive.
     """
-    named = []
-    if clinic.on_call_email:
-        named.append((Channel.EMAIL, clinic.on_call_email))
-    if clinic.on_call_phone and settings.SMS_OFFERED:
-        named.append((Channel.SMS, str(clinic.on_call_phone)))
-    if named and not any(_was_out_of_reach(clinic, recipient) for _channel, recipient in named):
+    named = named_contacts(clinic)
+    last = clinic.escalations.last_told([recipient for _channel, recipient in named])
+    if named and not any(told.has_not_arrived for told in last):
         return named
     people = User.objects.filter(clinic=clinic, role__in=User.CLINICAL_ROLES, is_active=True)
     staff = people.order_by("email").values_list("email", flat=True)
     return list(dict.fromkeys([*named, *((Channel.EMAIL, email) for email in staff)]))
 
 
-def _was_out_of_reach(clinic: Clinic, recipient: str) -> bool:
-    """Whether the last message to an on-call contact is known not to have arrived."""
-    told = clinic.escalations.filter(recipient=recipient).order_by("-due_at", "-id").first()
-    return told is not None and told.state in (State.FAILED, State.EXPIRED)
+def named_contacts(clinic: Clinic) -> list[tuple[Channel, str]]:
+    """The on-call contact whom the clinic has named, by each way in which messages can go."""
+    named = []
+    if clinic.on_call_email:
+        named.append((Channel.EMAIL, clinic.on_call_email))
+    if clinic.on_call_phone and settings.SMS_OFFERED:
+        named.append((Channel.SMS, str(clinic.on_call_phone)))
+    return named

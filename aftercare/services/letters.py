@@ -64,7 +64,7 @@ def _stamp(at: datetime, zone: ZoneInfo, language: str) -> str:
         return format_stamp(at, zone)
 
 
-def invitation_letter(invitation: Invitation, token: str, attempt: int) -> Letter:
+def invitation_letter(invitation: Invitation, token: str) -> Letter:
     """What an invited person is sent: the link that `token` makes work, once."""
     user = invitation.user
     return Letter(
@@ -75,6 +75,6 @@ def invitation_letter(invitation: Invitation, token: str, attempt: int) -> Lette
         sender=user.clinic.name,
         language=user.language,
         zone=user.clinic.zone,
-        message_id=f"<invitation-{invitation.pk}-{attempt}@aftercare.invalid>",
+        message_id=f"<invitation-{invitation.pk}-{invitation.attempts}@aftercare.invalid>",
         context={"user": user, "url": f"{settings.PORTAL_URL}/invitations/{token}/"},
     )

@@ -4,11 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from aftercare.models import Channel, Reminder
 from aftercare.models.reminders import OUTSIDE_THE_PLAN
 
 State, Why = Reminder.State, Reminder.Why
+
+IN_VAIN: Final = (State.FAILED, State.EXPIRED, State.CANCELLED)
+"""How a message ends that tells nothing of what was merged into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +50,34 @@ def announcement(reason: str, about: object, at: datetime, hours: int = 24) -> N
 class StoredReminders:
     """The reminders of one patient as they are: which have not left yet, and what the others have told.
 
-    What could not be told at an address that has been corrected since has not been told.
+    What was merged into another message is told by that one, or has not been told where that one ended in
+    vain. Nor has what could not be told at an address that works again. What an event gave and a text message
+    or a notification could not tell is `refused` there, and told by e-mail instead while that works.
     """
 
     def __init__(self, rows: Sequence[Reminder], *, email_works: bool) -> None:
         self.unsent = [row for row in rows if row.has_not_left]
-        self.maybe_again = [
-            row
-            for row in rows
-            if row.unknowns and (row.state == State.CLAIMED or (row.state == State.UNKNOWN and row.next_at))
-        ]
-        self.astray = [
-            row
-            for row in rows
-            if email_works and row.channel == Channel.EMAIL and row.state_reason == Why.ADDRESS_REFUSED
-        ]
+        self.under_way: defaultdict[UUID, dict[str, News]] = defaultdict(dict)
         self.told: dict[str, set[str]] = {channel: set() for channel in Channel}
+        self.refused: dict[str, set[str]] = {channel: set() for channel in Channel}
+        self.untold: list[News] = []
+        by_id = {row.pk: row for row in rows}
         for row in rows:
-            dropped = row.state == State.CANCELLED and not row.unknowns
-            if not row.has_not_left and not dropped and row not in self.astray:
+            told_by = row
+            while told_by.merged_into_id is not None:
+                told_by = by_id[told_by.merged_into_id]
+            if told_by.has_not_left:
+                self.under_way[told_by.pk] |= {one.key: one for one in _news(row)}
+            elif told_by.state == State.CANCELLED and not told_by.unknowns:
+                continue
+            elif (row != told_by and told_by.state in IN_VAIN) or (email_works and _address_refused(told_by)):
+                self.untold += _news(row)
+            elif row.state == State.FAILED and row.channel != Channel.EMAIL:
+                refused = [one for one in _news(row) if not one.is_routine]
+                self.refused[row.channel] |= {one.key for one in refused}
+                self.told[row.channel] |= row.keys - self.refused[row.channel]
+                self.untold += refused if email_works else []
+            else:
                 self.told[row.channel] |= row.keys
 
     @property
@@ -71,19 +85,35 @@ class StoredReminders:
         """What was told on any channel."""
         return set().union(*self.told.values())
 
-    def gone_astray(self, at: datetime) -> list[News]:
-        """What an event gave and a since corrected address did not take, while it is of use."""
-        told = self.told_anywhere.union(*(row.keys for row in self.unsent))
-        news = [News.read(one) for row in self.astray for one in row.reasons]
-        return [one for one in news if not one.is_routine and one.expires_at > at and one.key not in told]
+    def to_tell_again(self, at: datetime) -> list[News]:
+        """What an event gave and no message has told, while it is of use."""
+        known = self.told_anywhere.union(*self.under_way.values())
+        news = {one.key: one for one in self.untold if not one.is_routine and one.expires_at > at}
+        return [one for key, one in news.items() if key not in known]
+
+    def goes_by_email_instead(self, news: News) -> bool:
+        """Whether it could not be told in the way that the patient wanted."""
+        return any(news.key in refused for refused in self.refused.values())
 
     def of_channel(self, channel: Channel) -> list[Reminder]:
         """Those of one channel that have not left."""
         return [row for row in self.unsent if row.channel == channel]
 
+    def says(self, row: Reminder) -> set[News]:
+        """What a message that has not left tells, of what was merged into it too."""
+        return set(self.under_way[row.pk].values())
+
     def is_told(self, key: str, channel: Channel) -> bool:
         """Whether `key` needs no telling on `channel`: told there, or elsewhere and not under way there."""
-        if key in self.told[channel]:
+        if key in self.told[channel] | self.refused[channel]:
             return True
-        under_way = any(key in row.keys for row in self.of_channel(channel))
+        under_way = any(key in self.under_way[row.pk] for row in self.of_channel(channel))
         return key in self.told_anywhere and not under_way
+
+
+def _news(row: Reminder) -> list[News]:
+    return [News.read(one) for one in row.reasons]
+
+
+def _address_refused(row: Reminder) -> bool:
+    return row.channel == Channel.EMAIL and row.state_reason == Why.ADDRESS_REFUSED

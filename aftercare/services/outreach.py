@@ -39,6 +39,7 @@ def claim_due(*, at: datetime) -> Due:
     """Claim what is due at `at` for one lease; two claims at once share nothing."""
     for model in (Escalation, Reminder):
         model.objects.return_lapsed(at=at)
+    Invitation.objects.return_lapsed(at=at)
     escalate_overdue(at=at)
     due = Due(
         escalations=Escalation.objects.claim(at=at, lease=LEASE, at_most=CLAIM_AT_MOST),

@@ -1,12 +1,10 @@
 """Patients coming in: invited by a scheduler, let in once by a link, put right where a detail was wrong."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import QuietHours
@@ -104,23 +102,6 @@ def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def issue_link(*, invitation: Invitation, at: datetime) -> str | None:
-    """The token for an invitation's e-mail, made now; None when another worker has made it already."""
-    token = secrets.token_urlsafe(32)
-    issued = Invitation.objects.unsent(at).filter(pk=invitation.pk)
-    made = issued.update(token_digest=digest_of(token), sent_at=at, attempts=F("attempts") + 1)
-    return token if made else None
-
-
-@transaction.atomic
-def take_back_link(*, invitation: Invitation, retry_at: datetime | None, at: datetime) -> None:
-    """The e-mail was not taken: send it again from `retry_at` on, or give it up where that is None."""
-    Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(
-        token_digest=None, sent_at=None, retry_at=retry_at, undeliverable_at=None if retry_at else at
-    )
-
-
-@transaction.atomic
 def accept_invitation(*, token: str, at: datetime) -> User:
     """The person a link lets in, once. Raises InvitationRefused for a used, outdated or unknown link."""
     usable = Invitation.objects.usable(at).select_related("user").select_for_update(of=("self",))
@@ -149,8 +130,8 @@ def _follow_address(patient: Patient, *, by: User, at: datetime) -> Invitation |
     """
     _revoke_links(patient.user)  # first: it waits for a link that is being used at this moment
     patient.user.set_unusable_password()  # another one: sessions end that began before it
-    patient.user.email_undeliverable_at = None
-    patient.user.save(update_fields=["password", "email_undeliverable_at"])
+    patient.user.email_undeliverable_at = patient.user.email_complained_at = None
+    patient.user.save(update_fields=["password", "email_undeliverable_at", "email_complained_at"])
     if patient.user.invitations.exists():
         return None
     return _invite(patient.user, by=by, at=at)

@@ -40,8 +40,9 @@ def replan(
     locked.save(update_fields=["plan_revision", "replan_at"])
     patient.plan_revision = locked.plan_revision
     rows = list(locked.reminders.order_by("due_at", "id").select_for_update())
-    stored = StoredReminders(rows, email_works=locked.user.email_undeliverable_at is None)
     reasons = _reasons(locked, at)
+    _settle_unknown(locked, rows, {reason.key for reason in reasons if not reason.expired(at)}, at)
+    stored = StoredReminders(rows, email_works=locked.user.email_undeliverable_at is None)
     wanted = _wanted(locked, reasons, stored, at)
     if locked.in_care:
         for news in announce:
@@ -49,7 +50,6 @@ def replan(
         wanted[at].extend(announce_now)
     for channel in Channel:
         _reconcile(locked, channel, stored, wanted, at)
-    _settle_unknown(locked, stored, {reason.key for reason in reasons if not reason.expired(at)}, at)
     _record_missed(locked, reasons, stored, at)
 
 
@@ -69,7 +69,7 @@ def _wanted(
     What is already due is one message: the stored one where it says the same, else one now.
     """
     wanted = Slots(list)
-    waiting = {key: row.due_at for row in stored.unsent if row.due_at <= at for key in row.keys}
+    waiting = {one.key: row.due_at for row in stored.unsent if row.due_at <= at for one in stored.says(row)}
     for reason in reasons:
         if reason.expired(at):
             continue
@@ -80,9 +80,9 @@ def _wanted(
         wanted[slot].append(news)
     if patient.in_care:
         for row in stored.unsent:
-            kept = [News.read(one) for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN]
-            wanted[row.due_at].extend(one for one in kept if one not in wanted[row.due_at])
-        for news in stored.gone_astray(at):
+            kept = {one for one in stored.says(row) if not one.is_routine}
+            wanted[row.due_at].extend(kept.difference(wanted[row.due_at]))
+        for news in stored.to_tell_again(at):
             wanted[_now_or_after_quiet_hours(patient, news, at)].append(news)
     return wanted
 
@@ -104,11 +104,13 @@ def _reconcile(
     here: dict[datetime, list[News]] = {}
     for due_at, news in wanted.items():
         told_here = [
-            one for one in news if _goes_by(patient, channel, one) and not stored.is_told(one.key, channel)
+            one
+            for one in news
+            if _goes_by(patient, channel, one, stored) and not stored.is_told(one.key, channel)
         ]
         if told_here:
             here[due_at] = told_here
-    kept = {row.due_at: row for row in unsent if row.reasons == _to_store(here.get(row.due_at, ()))}
+    kept = {row.due_at: row for row in unsent if stored.says(row) == {*here.get(row.due_at, ())}}
     rows = [row.pk for row in kept.values()]
     Reminder.objects.filter(pk__in=rows).update(plan_revision=patient.plan_revision)
     patient.reminders.filter(pk__in=[row.pk for row in unsent]).exclude(pk__in=rows).update(
@@ -126,20 +128,29 @@ def _to_store(news: Iterable[News]) -> list[dict[str, str]]:
     return [one.to_store() for one in sorted(news, key=lambda one: one.key)]
 
 
-def _goes_by(patient: Patient, channel: Channel, news: News) -> bool:
-    """Whether `news` goes out on `channel`; where none is chosen, what must be told goes by e-mail."""
+def _goes_by(patient: Patient, channel: Channel, news: News, stored: StoredReminders) -> bool:
+    """Whether `news` goes out on `channel`; what must be told goes by e-mail where no channel is chosen, or
+    where one that is chosen refused it.
+    """
     channels = patient.channels
-    return channel in channels or (not channels and channel == Channel.EMAIL and not news.is_routine)
+    if channel in channels:
+        return True
+    by_email_anyway = not channels or stored.goes_by_email_instead(news)
+    return channel == Channel.EMAIL and not news.is_routine and by_email_anyway
 
 
-def _settle_unknown(patient: Patient, stored: StoredReminders, planned: set[str], at: datetime) -> None:
+def _settle_unknown(patient: Patient, rows: Iterable[Reminder], planned: set[str], at: datetime) -> None:
     """What may have left is tried once more only while the plan still says all of it."""
-    for row in stored.maybe_again:
+    for row in rows:
+        if not row.unknowns or (row.state != State.CLAIMED and row.next_at is None):
+            continue
         outside = {one["key"] for one in row.reasons if one["reason"] in OUTSIDE_THE_PLAN}
-        still_true = patient.in_care and row.keys <= planned | outside
-        change = {"plan_revision": patient.plan_revision}
-        same = Reminder.objects.filter(pk=row.pk)
-        same.update(**(change if still_true else _dropped(patient, Channel(row.channel), at)))
+        if patient.in_care and row.keys <= planned | outside:
+            Reminder.objects.filter(pk=row.pk).update(plan_revision=patient.plan_revision)
+        else:
+            dropped = _dropped(patient, Channel(row.channel), at)
+            Reminder.objects.filter(pk=row.pk).update(**dropped)
+            row.state = State.CANCELLED
 
 
 def _dropped(patient: Patient, channel: Channel, at: datetime) -> dict[str, object]:

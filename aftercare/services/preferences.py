@@ -48,7 +48,7 @@ def set_preferences(
     *, patient: Patient, channels: Collection[Channel], quiet_hours: QuietHours, at: datetime
 ) -> None:
     """Write to `patient` on these channels, outside these hours; re-plans. Without a channel only what an
-    event brings goes out, by e-mail.
+    event brings goes out, by e-mail. Whoever wants e-mail complains of it no more.
     """
     locked = Patient.objects.locked(patient.pk)
     locked.by_email = Channel.EMAIL in channels
@@ -56,6 +56,9 @@ def set_preferences(
     locked.by_push = Channel.PUSH in channels
     locked.quiet_from, locked.quiet_until = quiet_hours.start, quiet_hours.end
     locked.save(update_fields=["by_email", "by_sms", "by_push", "quiet_from", "quiet_until"])
+    if locked.by_email and locked.user.email_complained_at is not None:
+        locked.user.email_complained_at = None
+        locked.user.save(update_fields=["email_complained_at"])
     replan(patient=locked, at=at)
 
 

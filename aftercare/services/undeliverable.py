@@ -1,10 +1,11 @@
-"""An address that does not work: nothing more is written to it, and staff phone."""
+"""An address that does not work is written to no more, one whose owner complains only what must be told."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from aftercare.models import Channel, Patient, User
+from aftercare.services.plans import replan
 from aftercare.services.preferences import set_preferences
 
 
@@ -32,11 +33,25 @@ def give_up_address(*, patient: Patient, channel: Channel, at: datetime) -> None
 
 @transaction.atomic
 def record_complaint(*, email: str, at: datetime) -> None:
-    """Whoever has `email` called our mail spam: it is written to no more, and a patient wants no e-mail."""
+    """Whoever has `email` called our mail spam: a patient wants no routine e-mail, and the address works."""
+    User.objects.filter(email=email.lower(), email_complained_at__isnull=True).update(email_complained_at=at)
     person = Patient.objects.filter(user__email=email.lower()).first()
     if person is not None:
         _switch_off(Patient.objects.locked(person.pk), Channel.EMAIL, at)
-    mark_undeliverable(email=email, at=at)
+
+
+@transaction.atomic
+def try_address_again(*, patient: Patient, by: User, at: datetime) -> None:
+    """`by` knows that the refused e-mail address of the patient works: it is written to again, and what it
+    did not take goes out while it is of use. An address that is not refused stays as it is.
+    """
+    locked = Patient.objects.locked(patient.pk)
+    refused = User.objects.filter(pk=locked.user_id, email_undeliverable_at__isnull=False)
+    if not refused.update(email_undeliverable_at=None):
+        return
+    locked.email_confirmed_at, locked.email_confirmed_by = at, by
+    locked.save(update_fields=["email_confirmed_at", "email_confirmed_by"])
+    replan(patient=locked, at=at)
 
 
 def _switch_off(patient: Patient, channel: Channel, at: datetime) -> None:

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aftercare.queries.access import calendar_record, own_record
-from aftercare.queries.patient_calendar import plan_calendar
+from aftercare.queries.patient_calendar import calendar_address, plan_calendar
 from aftercare.services.calendars import close_calendar, open_calendar
 from aftercare.views.doors import SignedInRequest, for_patients
 
@@ -27,14 +27,15 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_patients
-def calendar_address(request: SignedInRequest) -> HttpResponse:
-    """Make an address, make another, or take it away; whoever only comes back here is led to the plan."""
+def plan_calendar_address(request: SignedInRequest) -> HttpResponse:
+    """Make an address, shown this once, or take it away; whoever only comes here is led to the plan."""
     if request.method == "POST":
-        patient = own_record(user=request.user)
-        if "close" in request.POST:
-            close_calendar(patient=patient)
-            messages.success(request, _("The address does not work any more."))
-        else:
-            open_calendar(patient=patient, detailed="detailed" in request.POST)
-            messages.success(request, _("Your calendar has a new address."))
+        patient, detailed = own_record(user=request.user), "detailed" in request.POST
+        if "close" not in request.POST:
+            made = calendar_address(
+                token=open_calendar(patient=patient, detailed=detailed), detailed=detailed
+            )
+            return render(request, "patient/calendar.html", {"calendar": made})
+        close_calendar(patient=patient)
+        messages.success(request, _("The address does not work any more."))
     return redirect("/plan/#calendar")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.forms.clinic import ClinicForm
 from aftercare.queries.clinic_overview import clinic_page
+from aftercare.queries.nurse_escalations import out_of_reach
 from aftercare.queries.zones import zone_name
 from aftercare.services.clinics import update_clinic
 from aftercare.views.doors import SignedInRequest, for_administrators
@@ -18,7 +19,8 @@ from aftercare.views.doors import SignedInRequest, for_administrators
 @require_GET
 def clinic(request: SignedInRequest) -> HttpResponse:
     """What can be set, and how it is set now."""
-    return render(request, "clinic/clinic.html", {"page": clinic_page(request.user)})
+    unheard = out_of_reach(request.user.clinic, timezone.now())
+    return render(request, "clinic/clinic.html", {"page": clinic_page(request.user), "out_of_reach": unheard})
 
 
 @for_administrators
@@ -37,6 +39,5 @@ def clinic_hours(request: SignedInRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved. It holds from now on; flags that rose before keep their time."))
         return redirect("clinic")
-    return render(
-        request, "clinic/clinic_edit.html", {"form": form, "clinic": own, "zone": zone_name(own.tz)}
-    )
+    told = {"zone": zone_name(own.tz), "out_of_reach": out_of_reach(own, timezone.now())}
+    return render(request, "clinic/clinic_edit.html", {"form": form, "clinic": own, **told})

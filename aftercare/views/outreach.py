@@ -13,6 +13,7 @@ from aftercare.queries.access import open_record
 from aftercare.queries.contact_trouble import outreach_page
 from aftercare.queries.outreach_ledger import outreach_ledger
 from aftercare.services.contact import record_reached
+from aftercare.services.undeliverable import try_address_again
 from aftercare.views.doors import SignedInRequest, for_staff
 
 
@@ -44,3 +45,16 @@ def patient_reached(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         record_reached(patient=found, by=request.user, at=now)
         messages.success(request, _("Noted. The patient is back here if another message does not arrive."))
     return redirect("outreach")
+
+
+@for_staff
+@require_http_methods(["GET", "POST"])
+def patient_address(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Write again to an address that was refused; whoever only comes here is led to the patient."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="contact", at=now)
+    if request.method == "POST":
+        try_address_again(patient=found, by=request.user, at=now)
+        told = _("We write to %(email)s again. What is still of use goes out now.")
+        messages.success(request, told % {"email": found.user.email})
+    return redirect("outreach") if "listed" in request.POST else redirect("patient", patient_id)

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from aftercare.queries.patient_contact import contact_now
+from aftercare.queries.reminder_words import other_ways_words
 from aftercare.services.preferences import UnsubscribeRefused, patient_of_token, stop_routine_email
 
 
@@ -24,7 +25,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     except UnsubscribeRefused:
         return render(request, "front/unsubscribe_unknown.html", status=404)
     contact = contact_now(clinic=patient.clinic, zone=patient.tz, now=now)
-    context = {"clinic": patient.clinic, "contact": contact}
+    context = {"clinic": patient.clinic, "contact": contact, "others": other_ways_words(patient)}
     response = render(request, f"front/{'unsubscribed' if stops else 'unsubscribe'}.html", context)
     response["Referrer-Policy"] = "strict-origin"  # "no-referrer" would empty the Origin that CSRF looks at
     return response

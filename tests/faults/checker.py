@@ -8,11 +8,11 @@ I5  Nothing of a session goes out after the session was cancelled, missed or mov
 I6  Every change of a clinical row has its history row.
 I7  What is stored to be sent is what the domain plans.
 I8  Nothing pends in Redis alone: whoever empties Redis and finds I2 has seen it.
+I9  What an event has to tell is told while it is of use, or pends, or the ledger says what kept it.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,23 +22,15 @@ from django.db.models.expressions import RawSQL
 
 from aftercare.domain.reminders import plan_reasons
 from aftercare.models import CheckIn, Escalation, Flag, Patient, Reminder, TreatmentSession, Watch
-from aftercare.models.outgoing import IN_HAND, State
+from aftercare.models.outgoing import IN_HAND, State, Why
 from aftercare.models.reminders import OUTSIDE_THE_PLAN
 from aftercare.queries.records import load_record
 from aftercare.services.triage import SESSION_TIME
+from tests.mail_host import Send
 
 TWICE = [State.SENDING, State.UNKNOWN, State.SENDING]
 NOT_TOLD = (State.PLANNED, State.CLAIMED, State.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """One whole message that the mail host was handed. `taken`: it said 250."""
-
-    message_id: str
-    to: str
-    at: datetime
-    taken: bool
+TELLS = (*IN_HAND, State.PLANNED, State.SENT, State.UNKNOWN)
 
 
 def check(*, sends: Sequence[Send], at: datetime, answered: Collection[UUID] = ()) -> list[str]:
@@ -58,6 +50,7 @@ def check(*, sends: Sequence[Send], at: datetime, answered: Collection[UUID] = (
         *_nothing_after_a_change(),
         *_history_is_whole(),
         *_plan_is_kept(at),
+        *_news_is_told(at),
     ]
 
 
@@ -203,6 +196,43 @@ def _plan_is_kept(at: datetime) -> Iterator[str]:
 def _planned(patient: Patient, at: datetime) -> dict[str, datetime]:
     timeline = load_record(patient=patient, with_check_ins=False).timeline
     return {one.key: one.due_at for one in plan_reasons(timeline, patient.quiet_hours, at)}
+
+
+def _news_is_told(at: datetime) -> Iterator[str]:
+    patients = Patient.objects.filter(care=Patient.Care.ACTIVE).select_related("user").order_by("id")
+    for patient in patients.prefetch_related("reminders"):
+        rows = patient.reminders.all()
+        by_email_instead = {
+            row.pk
+            for row in rows
+            if row.state == State.FAILED
+            and row.channel != "email"
+            and not patient.user.email_undeliverable_at
+        }
+        of_use = {
+            one["key"]
+            for row in rows
+            for one in row.reasons
+            if one["reason"] in OUTSIDE_THE_PLAN and datetime.fromisoformat(one["expires_at"]) > at
+        }
+        care_ended = {key for row in rows if row.state_reason == Why.CARE_ENDED for key in row.keys}
+        known = accounted_for(rows, without=by_email_instead)
+        for key in sorted(of_use - known - care_ended):
+            yield f"I9 patient {patient.pk} was not told {key}, and nothing says why"
+
+
+def accounted_for(rows: Collection[Reminder], without: Collection[UUID] = ()) -> set[str]:
+    """The keys of which a patient's messages say what became of them; a merged one hangs on the other."""
+    by_id = {row.pk: row for row in rows}
+    keys = set()
+    for row in rows:
+        end = row
+        while end.merged_into_id is not None:
+            end = by_id[end.merged_into_id]
+        dropped = end.state == State.CANCELLED and not end.unknowns
+        if end.state in TELLS or (end == row and not dropped and row.pk not in without):
+            keys |= row.keys
+    return keys
 
 
 def _states(row: Reminder | Escalation) -> list[str]:

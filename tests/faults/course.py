@@ -17,8 +17,8 @@ from aftercare.queries.records import load_record
 from aftercare.services.delivery import deliver_escalations, deliver_reminders
 from aftercare.services.outreach import LEASE, claim_due
 from aftercare.services.triage import SESSION_TIME, follow_up, renew_plan
-from tests.faults.checker import Send
-from tests.faults.mail_host import MailHost
+from tests.faults.checker import accounted_for
+from tests.mail_host import MailHost, Send
 
 MILLISECOND = timedelta(milliseconds=1)
 ROUNDS_AT_MOST = 60
@@ -176,8 +176,7 @@ class Course:
         for patient in Patient.objects.filter(care=Patient.Care.ACTIVE).exclude(pk__in=behind):
             if not patient.channels:
                 continue
-            rows = [row for row in patient.reminders.all() if row.state != State.CANCELLED or row.unknowns]
-            kept = {key for row in rows for key in row.keys}
+            kept = accounted_for(patient.reminders.all())
             timeline = load_record(patient=patient, with_check_ins=False).timeline
             for one in plan_reasons(timeline, patient.quiet_hours, self.now):
                 if one.due_at <= self.now and one.key not in kept:

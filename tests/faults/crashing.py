@@ -21,6 +21,7 @@ django.setup()
 from aftercare import tasks  # noqa: E402 - models need the setup
 from aftercare.models.outgoing import OutgoingQuerySet  # noqa: E402
 from aftercare.notifications.email import EmailChannel  # noqa: E402
+from aftercare.services import invitations  # noqa: E402
 
 __all__ = ["app"]
 
@@ -65,6 +66,7 @@ POINTS = {
     "claimed": (tasks, "claim_due", after),
     "before-intent": (OutgoingQuerySet, "intend", before),
     "after-intent": (OutgoingQuerySet, "intend", after),
+    "link-issued": (invitations, "issue_link", after),
     "after-send": (EmailChannel, "send", after),
     "within-record": (OutgoingQuerySet, "record", within),
 }

@@ -7,25 +7,26 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from aftercare.models import Escalation, Patient, Reminder, Watch
+from aftercare.models import Escalation, Invitation, Patient, Reminder, Watch
 from portal.local.owner import choose_owner
 from portal.local.programs import find_redis
 from portal.local.redis import START_SECONDS, RedisServer
 from portal.local.state import State
 from portal.processes import PortalProcess
 from tests.faults.checker import check
-from tests.faults.mail_host import MailHost
+from tests.mail_host import MailHost
 from tests.services_plugin import make_state_folder
 
 PATIENCE_SECONDS = 60
 """How soon everything must be at rest again, whatever was done to it."""
 
+SOON = timedelta(minutes=5)
 
 EVERY_QUEUE = "clinical,escalations,outreach"
 
@@ -151,6 +152,9 @@ def at_rest() -> bool:
     outgoing = (Reminder, Escalation)
     waits = any(model.objects.due(now).exists() or model.objects.in_hand().exists() for model in outgoing)
     again = any(model.objects.filter(next_at__gt=now).exclude(state_reason="").exists() for model in outgoing)
+    again = (
+        again or Invitation.objects.being_sent().exists() or Invitation.objects.unsent(now + SOON).exists()
+    )
     behind = Watch.objects.run_out(now).exists() or Patient.objects.to_replan(now).exists()
     return not (waits or again or behind)
 

@@ -14,7 +14,8 @@ from aftercare.services.outreach import claim_due
 from aftercare.services.sessions import move_session
 from aftercare.services.triage import follow_up
 from tests.cast import MONDAY, book, complete, let_go_out, report
-from tests.faults.checker import Send, check
+from tests.faults.checker import check
+from tests.mail_host import Send
 
 HOUR = timedelta(hours=1)
 NOW = MONDAY + 8 * HOUR
@@ -84,6 +85,16 @@ def send_of_the_old_time() -> None:
     let_go_out(stale, NOW)
 
 
+def lose_what_was_merged() -> None:
+    dropped = Reminder.objects.filter(state="cancelled").order_by("id").first()
+    merge = """
+        UPDATE aftercare_reminder
+        SET state = 'skipped', state_reason = 'merged', merged_into_id = %s, sent_at = NULL
+        WHERE state = 'sent' AND patient_id = %s
+    """
+    raw(merge, dropped.pk, dropped.patient_id)
+
+
 @pytest.mark.parametrize(
     ("invariant", "break_it"),
     [
@@ -92,6 +103,7 @@ def send_of_the_old_time() -> None:
         ("I5", send_of_the_old_time),
         ("I6", lambda: raw("UPDATE aftercare_patient SET allergies = 'latex'")),
         ("I7", lambda: Reminder.objects.filter(state="planned").delete()),
+        ("I9", lose_what_was_merged),
     ],
 )
 @pytest.mark.django_db(transaction=True)

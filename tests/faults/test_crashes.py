@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from aftercare.models import Clinic, Reminder, User
+from aftercare.models import Clinic, Invitation, Patient, Reminder, User
+from aftercare.services.people import renew_invitation
 from tests.faults.crowd import crowd
 from tests.faults.house import EVERY_QUEUE, House, at_rest, until
 
@@ -41,6 +42,22 @@ def test_a_worker_killed_at_a_point_loses_nothing_and_doubles_one_at_the_most(
     assert (died.exists(), broken) == (True, [])
     assert Reminder.objects.filter(state="sent").count() == 10
     assert len(house.mail_host.taken) == 10 + doubled
+
+
+@pytest.mark.parametrize(("point", "taken"), [("link-issued:1", 1), ("after-send:1", 2)])
+def test_a_worker_killed_while_it_sends_an_invitation_sends_another_and_leaves_a_trace(
+    patient: Patient, scheduler: User, house: House, point: str, taken: int
+) -> None:
+    died = house.folder / "died"
+    renew_invitation(patient=patient, by=scheduler, at=timezone.now())
+
+    house.worker(EVERY_QUEUE, app="tests.faults.crashing", CRASH_AT=point, CRASH_ONCE=str(died))
+    house.beat()
+    broken = house.broken()
+
+    invitation = Invitation.objects.get()
+    assert (died.exists(), broken, len(house.mail_host.taken)) == (True, [], taken)
+    assert (invitation.attempts, invitation.unknowns, invitation.sent_at is None) == (2, 1, False)
 
 
 def test_processes_killed_at_random_under_load_lose_nothing(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from aftercare.models import Clinic, Reminder, User
 from tests.faults.crowd import crowd
 from tests.faults.house import EVERY_QUEUE, House, until
-from tests.faults.mail_host import Answer
+from tests.mail_host import DROP, STALL
 
 MINUTE = timedelta(minutes=1)
 
@@ -25,11 +25,11 @@ def again_after(state: str, why: str) -> list[tuple[str, str]]:
 REFUSED = again_after("planned", "provider-refused")
 UNKNOWN = again_after("unknown", "outcome-unknown")
 ANSWERS = [
-    (Answer(421), REFUSED),
-    (Answer(450), REFUSED),
-    (Answer(550), [("failed", "provider-refused")]),
-    (Answer(hang_up=True), UNKNOWN),
-    (Answer(stall_seconds=60), UNKNOWN),
+    ("421 going down", REFUSED),
+    ("450 later", REFUSED),
+    ("550 no", [("failed", "provider-refused")]),
+    (DROP, UNKNOWN),
+    (STALL, UNKNOWN),
 ]
 
 
@@ -55,12 +55,12 @@ def test_a_host_that_turns_everybody_away_is_tried_again_and_that_is_no_try(
     clinic: Clinic, scheduler: User, house: House
 ) -> None:
     crowd(clinic, scheduler, 20, timezone.now() - MINUTE)
-    house.mail_host.greeting = 421
+    house.mail_host.script["connect"] = "421 not now"
 
     house.worker(EVERY_QUEUE)
     house.beat()
     until(lambda: Reminder.objects.filter(state_reason="provider-silent", attempts=0).count() == 20)
-    house.mail_host.greeting = 220
+    house.mail_host.script.clear()
     broken = house.broken()
 
     assert broken == []

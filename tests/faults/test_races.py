@@ -1,7 +1,6 @@
 """People and the engine at the same moment: nothing of a session goes out after it was moved or cancelled."""
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -17,19 +16,11 @@ from aftercare.services.outreach import claim_due
 from aftercare.services.sessions import cancel_session, move_session
 from tests.cast import book, make_patient
 from tests.faults.checker import check
-from tests.faults.mail_host import MailHost
+from tests.mail_host import MailHost
 
 HOUR = timedelta(hours=1)
 PATIENTS = 16
 ROUNDS = 6
-
-
-@pytest.fixture
-def mail_host(settings) -> Iterator[MailHost]:
-    with MailHost() as host:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", host.port
-        yield host
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from aftercare.notifications.channel import DeliveryError
 from aftercare.services.flags import acknowledge_flag
 from tests.faults.checker import check
 from tests.faults.course import LOST, PERMANENT, POINTS, REFUSED, UNKNOWN
-from tests.faults.mail_host import Answer, MailHost
 from tests.faults.what_people_do import QUIET, WHICH, WhatPeopleDo
+from tests.mail_host import DROP, MailHost
 
 BY_HAND = "STATE_MACHINE_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "20"))
@@ -41,10 +41,10 @@ STRIDES = [
     timedelta(days=31),
 ]
 ANSWERS = [
-    (Answer(450), REFUSED),
-    (Answer(450), UNKNOWN),
-    (Answer(550), PERMANENT),
-    (Answer(hang_up=True), LOST),
+    ("450 later", REFUSED),
+    ("450 later", UNKNOWN),
+    ("550 no", PERMANENT),
+    (DROP, LOST),
 ]
 MEANWHILE = ["book", "cancel", "prefer", "answer", "lease"]
 AT_THE_END = [timedelta(), timedelta(hours=9), timedelta(days=3), timedelta(days=400)]
@@ -97,14 +97,15 @@ class PatientCourse(WhatPeopleDo):
         self.course.waiting.clear()
 
     @rule(answer=st.sampled_from(ANSWERS))
-    def the_next_answer_is(self, answer: tuple[Answer, DeliveryError]) -> None:
+    def the_next_answer_is(self, answer: tuple[str, DeliveryError]) -> None:
         """Of the mail host and of the other provider."""
         self.host.answers[WREN].append(answer[0])
         self.course.provider.answers.append(answer[1])
 
     @rule()
     def the_mail_host_goes_or_comes(self) -> None:
-        self.host.greeting = 421 if self.host.greeting == 220 else 220
+        if self.host.script.pop("connect", None) is None:
+            self.host.script["connect"] = "421 not now"
 
     @rule(what=st.sampled_from(MEANWHILE))
     def during_the_next_sending(self, what: str) -> None:
@@ -132,7 +133,7 @@ class PatientCourse(WhatPeopleDo):
     def teardown(self) -> None:
         if not hasattr(self, "course"):
             return
-        self.host.greeting = 220
+        self.host.script.clear()
         for flag in Flag.objects.unacknowledged():
             acknowledge_flag(flag=flag, by=self.nurse, at=self.course.now)
         for stride in AT_THE_END:
@@ -147,14 +148,6 @@ class PatientCourse(WhatPeopleDo):
         """The worker takes so long that another one is handed what it holds."""
         self.course.now += timedelta(seconds=150)
         self.course.tick_and_work()
-
-
-@pytest.fixture
-def mail_host(settings) -> Iterator[MailHost]:
-    with MailHost() as host:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", host.port
-        yield host
 
 
 @pytest.fixture

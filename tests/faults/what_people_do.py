@@ -27,7 +27,7 @@ from aftercare.services.sessions import (
 )
 from tests import cast
 from tests.faults.course import Course, empty_tables
-from tests.faults.mail_host import MailHost
+from tests.mail_host import MailHost
 
 ODD_NIGHTS = [
     ("America/New_York", date(2026, 3, 8)),
@@ -57,9 +57,7 @@ class WhatPeopleDo(RuleBasedStateMachine):
     def __init__(self, host: MailHost) -> None:
         super().__init__()
         empty_tables()
-        host.sends.clear()
-        host.answers.clear()
-        host.greeting = 220
+        host.forget()
         self.host = host
         self.versions = 0
 

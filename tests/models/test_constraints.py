@@ -163,6 +163,26 @@ def test_patient_reached_by_somebody(patient: Patient, nurse: User) -> None:
         assert rejected_by("patient_reached_by_somebody", lambda half=half: mine.update(**half))
 
 
+def test_invitation_being_sent_has_a_link(patient: Patient) -> None:
+    row = {"user": patient.user, "created_at": MONDAY, "expires_at": MONDAY + HOUR}
+    row |= {"created_by": patient.invited_by, "leased_until": MONDAY}
+    Invitation.objects.create(**row, token_digest="one")
+
+    assert rejected_by("invitation_being_sent_has_a_link", lambda: Invitation.objects.create(**row))
+    assert rejected_by(
+        "invitation_being_sent_has_a_link",
+        lambda: Invitation.objects.create(**row, token_digest="two", sent_at=MONDAY),
+    )
+
+
+def test_patient_email_confirmed_by_somebody(patient: Patient, nurse: User) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(email_confirmed_at=MONDAY, email_confirmed_by=nurse)
+
+    for half in ({"email_confirmed_at": None}, {"email_confirmed_by": None}):
+        assert rejected_by("patient_email_confirmed_by_somebody", lambda half=half: mine.update(**half))
+
+
 def test_push_subscription_is_of_one_browser(patient: Patient, other_patient: Patient) -> None:
     def subscribe(who: Patient, path: str) -> PushSubscription:
         return PushSubscription.objects.create(

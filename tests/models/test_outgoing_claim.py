@@ -92,6 +92,16 @@ def test_of_several_due_to_one_patient_only_the_newest_goes_out(patient: Patient
 
     assert claimed == [newest.pk]
     assert [standing(older), standing(oldest)] == [("skipped", "merged"), ("skipped", "merged")]
+    assert [older.merged_into, oldest.merged_into] == [newest, newest]
+
+
+def test_the_history_of_a_merged_message_names_the_one_that_goes_out(patient: Patient) -> None:
+    older, newest = a_reminder(patient, "older", MONDAY - HOUR), a_reminder(patient, "newest")
+
+    claim()
+
+    (merged,), (claimed,) = older.transitions.all(), newest.transitions.all()
+    assert (merged.merged_into, claimed.merged_into) == (newest, None)
 
 
 def test_messages_on_two_channels_and_to_two_patients_all_go_out(
@@ -122,7 +132,8 @@ def test_of_several_escalations_of_a_clinic_a_contact_hears_once(clinic: Clinic)
         an_escalation(clinic, "night@calls.example")
 
     assert len(claim(model=Escalation)) == 1
-    assert Escalation.objects.filter(state="skipped", state_reason="merged").count() == 1
+    told, merged = Escalation.objects.order_by("state")
+    assert (merged.state, merged.state_reason, merged.merged_into) == ("skipped", "merged", told)
 
 
 def test_a_claim_lapses_at_the_very_end_of_its_lease(patient: Patient) -> None:

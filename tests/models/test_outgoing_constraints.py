@@ -76,6 +76,17 @@ def test_it_is_looked_at_while_it_waits(kind: str, make: Make) -> None:
     assert rejected_by(f"{kind}_looked_at_while_it_waits", lambda: make(state="skipped", next_at=MONDAY))
 
 
+def test_it_names_what_it_was_merged_into(kind: str, make: Make) -> None:
+    first, merged = make(), {"state": "skipped", "state_reason": "merged"}
+    make(**merged, merged_into=first)
+    make(state="skipped", state_reason="answered")
+
+    assert rejected_by(f"{kind}_merged_into_another", lambda: make(**merged))
+    assert rejected_by(
+        f"{kind}_merged_into_another", lambda: make(state="sent", sent_at=MONDAY, merged_into=first)
+    )
+
+
 def test_reminder_one_planned_a_slot(patient: Patient) -> None:
     row = {"patient": patient, "due_at": MONDAY, "expires_at": MONDAY + HOUR, "state_at": MONDAY}
     row |= {"reasons": [], "plan_revision": 1}

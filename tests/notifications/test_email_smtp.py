@@ -1,31 +1,22 @@
 """E-mail over real SMTP: each way in which a mail host can answer, or fail to."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from aftercare.models import Patient
 from aftercare.notifications.post import Post
 from aftercare.notifications.smtp import EmailBackend
-from tests.fakes import DROP, STALL, MailHost
+from tests.mail_host import DROP, STALL, MailHost
 from tests.notifications.letters import STOP, a_letter, hand_over, post_letter
 
 
-@pytest.fixture
-def host(settings) -> Iterator[MailHost]:
-    host = MailHost().start()
-    settings.EMAIL_BACKEND = "aftercare.notifications.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", host.port, 5
-    yield host
-    host.stop()
-
-
-def test_letter_is_taken_once_with_what_a_mailbox_needs_to_unsubscribe(host: MailHost, patient: Patient):
+def test_letter_is_taken_once_with_what_a_mailbox_needs_to_unsubscribe(mail_host: MailHost, patient: Patient):
     outcome = post_letter(a_letter(patient))
 
-    (message,) = host.messages
+    (message,) = mail_host.messages
     assert outcome == "sent"
-    assert [(number, to) for number, to, _ in host.taken] == [("<1@portal.example>", "wren@patients.example")]
+    assert [(one.message_id, one.to) for one in mail_host.taken] == [
+        ("<1@portal.example>", "wren@patients.example")
+    ]
     assert message["From"] == "Juniper Hollow <aftercare@portal.example>"
     assert message["List-Unsubscribe"] == f"<{STOP}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -33,19 +24,19 @@ def test_letter_is_taken_once_with_what_a_mailbox_needs_to_unsubscribe(host: Mai
     assert STOP in message.get_body(["html"]).get_content()
 
 
-def test_letter_that_nobody_may_do_without_offers_no_way_out(host: MailHost, patient: Patient):
+def test_letter_that_nobody_may_do_without_offers_no_way_out(mail_host: MailHost, patient: Patient):
     post_letter(a_letter(patient, unsubscribe_url=""))
 
-    (message,) = host.messages
+    (message,) = mail_host.messages
     assert (message["List-Unsubscribe"], message["List-Unsubscribe-Post"]) == (None, None)
     assert "No more e-mail of this kind" not in message.as_string()
 
 
-def test_a_chunk_goes_over_one_connection(host: MailHost, patient: Patient):
+def test_a_chunk_goes_over_one_connection(mail_host: MailHost, patient: Patient):
     with Post() as post:
         outcomes = [hand_over(a_letter(patient), post) for _ in range(3)]
 
-    assert (outcomes, host.connections) == (["sent"] * 3, 1)
+    assert (outcomes, mail_host.connections) == (["sent"] * 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +73,9 @@ def test_a_chunk_goes_over_one_connection(host: MailHost, patient: Patient):
     ],
 )
 def test_answer_of_the_mail_host_decides(
-    script: dict[str, str], outcome: str, host: MailHost, patient: Patient
+    script: dict[str, str], outcome: str, mail_host: MailHost, patient: Patient
 ):
-    host.script = script
+    mail_host.script = script
 
     assert post_letter(a_letter(patient)) == outcome
 
@@ -99,15 +90,15 @@ def test_answer_of_the_mail_host_decides(
     ],
 )
 def test_silence_of_the_mail_host_is_unknown_only_after_the_whole_message(
-    step: str, outcome: str, host: MailHost, patient: Patient, settings
+    step: str, outcome: str, mail_host: MailHost, patient: Patient, settings
 ):
     settings.EMAIL_TIMEOUT = 0.3
-    host.script = {step: STALL}
+    mail_host.script = {step: STALL}
 
     assert post_letter(a_letter(patient)) == outcome
 
 
-def test_mail_host_that_is_not_there_is_no_try(host: MailHost, patient: Patient, settings):
+def test_mail_host_that_is_not_there_is_no_try(mail_host: MailHost, patient: Patient, settings):
     settings.EMAIL_PORT = 1
 
     assert post_letter(a_letter(patient)) == "channel down"
@@ -116,16 +107,16 @@ def test_mail_host_that_is_not_there_is_no_try(host: MailHost, patient: Patient,
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data", "body"])
 @pytest.mark.parametrize("answer", [DROP, "421 bye", "451 later", "550 no"])
 def test_next_letter_goes_out_whatever_became_of_the_last(
-    step: str, answer: str, host: MailHost, patient: Patient
+    step: str, answer: str, mail_host: MailHost, patient: Patient
 ):
-    host.script = {step: [answer]}
+    mail_host.script = {step: [answer]}
 
     with Post() as post:
         outcomes = [hand_over(a_letter(patient, message_id=f"<{one}@portal.example>"), post) for one in "ab"]
 
     assert outcomes[0] != "sent"
     assert outcomes[1] == "sent"
-    assert host.taken[-1][0] == "<b@portal.example>"
+    assert mail_host.taken[-1].message_id == "<b@portal.example>"
 
 
 def test_mail_host_may_ask_for_encryption_from_the_first_byte(settings):
@@ -137,9 +128,9 @@ def test_mail_host_may_ask_for_encryption_from_the_first_byte(settings):
 
 
 def test_mail_host_without_the_encryption_that_was_asked_for_gets_nothing(
-    host: MailHost, patient: Patient, settings
+    mail_host: MailHost, patient: Patient, settings
 ):
     settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = False, True
 
     assert post_letter(a_letter(patient)) == "channel down"
-    assert host.messages == []
+    assert mail_host.messages == []

@@ -83,7 +83,8 @@ def test_patient_without_a_browser_cannot_be_reached(service: PushService, patie
     [
         (202, "sent"),
         (400, "provider-refused: permanent"),
-        (403, "provider-refused: permanent"),
+        (401, "provider-refused: retry"),
+        (403, "provider-refused: retry"),
         (413, "provider-refused: permanent"),
         (429, "provider-refused: retry"),
         (500, "provider-refused: retry"),
@@ -116,6 +117,9 @@ def test_push_service_cannot_lead_elsewhere(status: int, service: PushService, p
     [
         ({"/phone": 403, "/desk": 429}, "provider-refused: retry"),
         ({"/phone": 410, "/desk": 503}, "provider-refused: retry"),
+        ({"/phone": 410, "/desk": 403}, "provider-refused: retry"),
+        ({"/phone": 410, "/desk": 413}, "provider-refused: permanent"),
+        ({"/phone": 410, "/desk": 404}, "address-refused: permanent"),
         ({"/phone": 503, "/desk": 0}, "outcome-unknown: unknown"),
     ],
 )

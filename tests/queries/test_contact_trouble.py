@@ -9,6 +9,7 @@ from aftercare.models.outgoing import State
 from aftercare.queries.contact_trouble import OutreachPage, outreach_page
 from aftercare.services.care import set_care
 from aftercare.services.contact import record_reached
+from aftercare.services.undeliverable import record_complaint, try_address_again
 from tests.cast import MONDAY, make_patient
 from tests.outreach_story import HOUR, a_message, fail
 
@@ -57,6 +58,28 @@ def test_an_address_that_does_not_work_is_told_before_its_messages(patient: Pati
     assert [(row.since.text, row.why, row.refused) for row in page.rows] == [
         ("Mon 2 Mar, 10:00 am", "The e-mail address does not work", True)
     ]
+
+
+def test_whoever_marked_our_e_mail_as_spam_is_listed_and_the_address_is_not_said_to_be_wrong(
+    patient: Patient, nurse: User
+) -> None:
+    record_complaint(email=patient.user.email, at=MONDAY)
+
+    assert [(row.since.text, row.why, row.refused) for row in read(nurse).rows] == [
+        ("Mon 2 Mar, 10:00 am", "Marked our e-mail as spam: ask how we may write", False)
+    ]
+
+
+@pytest.mark.parametrize(("failed_after", "rows"), [(timedelta(), 0), (SECOND, 1)])
+def test_what_a_refused_address_did_not_take_lists_nobody_once_somebody_says_that_it_works(
+    patient: Patient, nurse: User, failed_after: timedelta, rows: int
+) -> None:
+    refuse_address(patient)
+    try_address_again(patient=patient, by=nurse, at=MONDAY)
+
+    fail(a_message(patient), MONDAY + failed_after, why="address-refused")
+
+    assert len(listed(nurse)) == rows
 
 
 def test_messages_that_arrived_or_still_wait_list_nobody(patient: Patient, nurse: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from aftercare.models import Clinic, Escalation, Flag, Patient, User
 from aftercare.models.outgoing import State
+from aftercare.queries.nurse_escalations import out_of_reach
 from aftercare.queries.nurse_flag_record import flag_record
 from aftercare.services.escalations import escalate_overdue
 from aftercare.services.flags import acknowledge_flag
@@ -121,3 +122,83 @@ def test_the_number_of_queries_is_constant(
 
     with django_assert_num_queries(3):  # what nurses did, the notes, the escalations
         flag_record(fetched, nurse, NEW_YORK, NOW)
+
+
+# --- that the on-call contact cannot be reached, for the queue and the clinic's page
+
+SENDING = (State.CLAIMED, State.SENDING)
+
+
+def unreachable(at: datetime) -> str:
+    return out_of_reach(Clinic.objects.get(name="Juniper Hollow"), at)
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ((), False),
+        ((*SENDING, State.SENT), False),
+        ((*SENDING, State.UNKNOWN), False),
+        ((*SENDING, State.FAILED), True),
+        ((State.EXPIRED,), True),
+    ],
+)
+def test_the_last_message_to_the_contact_decides_whether_it_can_be_reached(
+    flag: Flag, states: tuple[State, ...], said: bool
+) -> None:
+    at = tell(flag)
+    pass_all(*states)
+
+    assert bool(unreachable(at)) == said
+
+
+def test_it_is_told_by_which_way_and_when_the_contact_was_not_reached(flag: Flag, settings) -> None:
+    settings.SMS_OFFERED = True
+    Clinic.objects.update(on_call_phone="+12125550111")
+    at = tell(flag)
+    pass_all(*SENDING, State.FAILED)
+
+    assert unreachable(at) == (
+        "The last message by e-mail and by text message, 9:01 pm, did not arrive. "
+        "Every nurse and administrator is told too. An administrator checks the contact under Clinic."
+    )
+
+
+def test_a_later_message_that_arrived_ends_it_and_one_on_its_way_does_not(flag: Flag) -> None:
+    tell(flag)
+    pass_all(*SENDING, State.FAILED)
+    at = tell(flag)
+    on_its_way = unreachable(at)
+    pass_all(*SENDING, State.SENT)
+
+    assert (bool(on_its_way), unreachable(at)) == (True, "")
+
+
+def test_another_contact_ends_it(flag: Flag) -> None:
+    at = tell(flag)
+    pass_all(*SENDING, State.FAILED)
+
+    Clinic.objects.update(on_call_email="another@juniper.example")
+
+    assert unreachable(at) == ""
+
+
+@pytest.mark.parametrize(
+    ("later", "said"), [(timedelta(days=30), True), (timedelta(days=30, seconds=1), False)]
+)
+def test_it_is_told_for_thirty_days(flag: Flag, later: timedelta, said: bool) -> None:
+    at = tell(flag)
+    pass_all(*SENDING, State.FAILED)
+
+    assert bool(unreachable(at + later)) == said
+
+
+@pytest.mark.parametrize(("contact", "queries"), [("oncall@juniper.example", 1), ("", 0)])
+def test_it_takes_one_query_where_a_contact_is_named(
+    flag: Flag, contact: str, queries: int, django_assert_num_queries
+) -> None:
+    Clinic.objects.update(on_call_email=contact)
+    clinic = Clinic.objects.get(name="Juniper Hollow")
+
+    with django_assert_num_queries(queries):
+        out_of_reach(clinic, NOW)

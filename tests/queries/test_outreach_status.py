@@ -71,7 +71,7 @@ def test_what_did_not_arrive_within_a_day_is_counted_by_reason_the_most_frequent
     ended(patient, 2, State.UNKNOWN, Why.WORKER_LOST)
     ended(patient, 24 * 60 - 1, State.EXPIRED, Why.WORKER_LOST)
     ended(patient, 24 * 60, State.EXPIRED, Why.TIME_RAN_OUT)
-    ended(patient, 3, State.SKIPPED, Why.MERGED)
+    ended(patient, 3, State.SKIPPED, Why.PLANNED_TOO_LATE)
     remind(patient, 4, state=State.UNKNOWN, state_reason=Why.OUTCOME_UNKNOWN, next_at=MONDAY + SECOND)
     escalate(patient, state=State.FAILED, state_reason=Why.PROVIDER_REFUSED, next_at=None)
 

@@ -259,6 +259,25 @@ def test_at_its_time_an_answer_is_late(patient: Patient, nurse: User) -> None:
     assert (before.left, due.left) == (TimeLeft("1 min", 0, False), TimeLeft("0 min over", 0, True))
 
 
+def test_the_tab_counts_the_patients_who_wait_past_the_time(
+    patient: Patient, other_patient: Patient, nurse: User
+) -> None:
+    ask(patient)
+    ask(patient, hours=2)
+    ask(other_patient, hours=24)
+
+    tabs = [queue(nurse, at=at).tabs[3] for at in (DUE - HOUR / 60, DUE, DUE + 24 * HOUR)]
+
+    assert [(tab.count, tab.late) for tab in tabs] == [("2", ""), ("2", "1 overdue"), ("2", "2 overdue")]
+
+
+def test_no_message_is_overdue_because_of_a_holiday(patient: Patient, nurse: User) -> None:
+    ask(patient)
+    patient.clinic.holidays.create(date=DUE.date())
+
+    assert queue(nurse, at=DUE).tabs[3].late == ""
+
+
 def test_a_long_question_is_cut_in_the_queue(patient: Patient, nurse: User) -> None:
     ask(patient, "word " * 100)
 
@@ -282,7 +301,7 @@ def test_answered_and_foreign_questions_are_not_in_the_queue(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_queue_of_messages_takes_four_queries(
+def test_the_queue_of_messages_takes_two_queries(
     patient: Patient, scheduler: User, nurse: User, django_assert_num_queries, rows: int
 ) -> None:
     for number in range(rows):
@@ -291,7 +310,7 @@ def test_the_queue_of_messages_takes_four_queries(
         ask(one)
     user = User.objects.get(pk=nurse.pk)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         page = queue(user)
 
     assert len(page.waiting) == rows

@@ -126,6 +126,21 @@ def test_a_message_that_fails_unexpectedly_leaves_the_others_alone(
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
 
+def test_a_message_that_cannot_be_written_is_tried_again_and_is_named_in_the_log(
+    patient: Patient, other_patient: Patient, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, whole = claimed(patient), claimed(other_patient)
+    Patient.objects.filter(pk=patient.pk).update(zone="Nowhere/At-All")
+
+    deliver(Provider(), broken, whole)
+
+    assert [standing(broken), standing(whole)] == [("planned", "not-written"), ("sent", "")]
+    assert about(FIRST_PAUSE, broken)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"reminder {broken.pk}: cannot be written (ZoneInfoNotFoundError)"
+    ]
+
+
 def test_each_message_of_a_chunk_is_recorded_with_its_own_outcome(
     patient: Patient, other_patient: Patient, foreign_patient: Patient
 ) -> None:

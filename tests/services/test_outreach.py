@@ -9,7 +9,8 @@ from aftercare.models import Flag, Invitation, Patient, Reminder, User
 from aftercare.models.outgoing import State
 from aftercare.notifications.post import Post
 from aftercare.services.care import set_care
-from aftercare.services.delivery import deliver_invitation, deliver_reminders
+from aftercare.services.delivery import deliver_reminders
+from aftercare.services.invitations import deliver_invitations
 from aftercare.services.outreach import LEASE, chunks, claim_due
 from aftercare.services.people import renew_invitation
 from aftercare.services.sessions import cancel_session
@@ -39,7 +40,7 @@ def deliver(reminder: Reminder, at: datetime) -> str:
 
 def invite(invitation: Invitation, at: datetime) -> bool:
     with Post() as post:
-        return deliver_invitation(invitation_id=invitation.pk, post=post, at=at)
+        return deliver_invitations(ids=[invitation.pk], post=post, now=lambda: at)["sent"] == 1
 
 
 def test_a_reminder_is_claimed_from_its_due_time_on_and_not_before(due: Reminder) -> None:

@@ -7,15 +7,15 @@ import pytest
 from aftercare.models import Invitation, Patient, User
 from aftercare.models.invitations import digest_of
 from aftercare.services.care import set_care
+from aftercare.services.invitations import issue_link, take_back_link
+from aftercare.services.outreach import LEASE
 from aftercare.services.people import (
     INVITATION_DAYS,
     InvitationRefused,
     NewPatient,
     accept_invitation,
     invite_patient,
-    issue_link,
     renew_invitation,
-    take_back_link,
 )
 from tests.cast import MONDAY
 
@@ -85,7 +85,7 @@ def test_link_is_kept_as_its_digest_only(patient: Patient, scheduler: User):
 
     invitation = Invitation.objects.get()
     assert invitation.token_digest == digest_of(token)
-    assert invitation.sent_at == MONDAY
+    assert (invitation.sent_at, invitation.leased_until) == (None, MONDAY + LEASE)
     assert len(token) == 43
 
 

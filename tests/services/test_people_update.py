@@ -10,13 +10,12 @@ from django.test import Client
 from aftercare.domain.clinical_time import QuietHours
 from aftercare.models import Invitation, Patient, Reminder, User, Watch
 from aftercare.models.outgoing import State
+from aftercare.services.invitations import issue_link, take_back_link
 from aftercare.services.people import (
     InvitationRefused,
     NewPatient,
     accept_invitation,
-    issue_link,
     renew_invitation,
-    take_back_link,
     update_patient,
 )
 from tests.cast import MONDAY, NEW_YORK, book, complete, let_go_out, local

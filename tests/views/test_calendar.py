@@ -21,9 +21,9 @@ def planned(patient: Patient) -> Patient:
     return patient
 
 
-def read(client: Client, patient: Patient) -> list[tuple[datetime, str]]:
+def read(client: Client, token: str) -> list[tuple[datetime, str]]:
     """What a calendar program that knows the address finds there."""
-    response = client.get(f"/calendar/{patient.calendar_token}/plan.ics")
+    response = client.get(f"/calendar/{token}/plan.ics")
     assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     events = Calendar.from_ical(response.content).walk("VEVENT")
     return sorted((event.start, str(event["summary"])) for event in events)
@@ -60,7 +60,7 @@ def test_the_calendar_follows_the_plan_across_a_change_of_clocks(client: Client,
 
 @time_machine.travel(NOW, tick=False)
 def test_an_address_that_was_taken_away_is_no_page(client: Client, planned: Patient) -> None:
-    token = open_calendar(patient=planned, detailed=False).calendar_token
+    token = open_calendar(patient=planned, detailed=False)
     close_calendar(patient=planned)
 
     assert client.get(f"/calendar/{token}/plan.ics").status_code == 404
@@ -73,19 +73,31 @@ def test_a_guessed_address_is_no_page(client: Client, planned: Patient, token: s
 
 
 @time_machine.travel(NOW, tick=False)
-def test_the_plan_makes_shows_changes_and_takes_away_the_address(client: Client, planned: Patient) -> None:
+def test_an_address_is_shown_once_when_it_is_made(client: Client, planned: Patient) -> None:
     client.force_login(planned.user)
 
-    client.post("/plan/calendar/", {"detailed": "on"})
-    made = client.get("/plan/").context["page"].calendar
-    client.post("/plan/calendar/", {"detailed": "on"})
-    changed = client.get("/plan/").context["page"].calendar
-    client.post("/plan/calendar/", {"close": "1"})
-    closed = client.get("/plan/").context["page"].calendar
+    made = client.post("/plan/calendar/", {"detailed": "on"})
+    then = client.get("/plan/")
 
-    assert made.href.startswith("http://127.0.0.1:8000/calendar/")
-    assert (made.webcal.partition("://")[0], made.detailed) == ("webcal", True)
-    assert (changed.href != made.href, closed.href) == (True, "")
+    address = made.context["calendar"].href
+    assert address.startswith("http://127.0.0.1:8000/calendar/")
+    assert [page.content.decode().count(f'value="{address}"') for page in (made, then)] == [1, 0]
+    assert made.content.decode().count(f'href="webcal://{address.partition("://")[2]}"') == 1
+    assert made["Cache-Control"] == "no-store"
+    assert (then.context["page"].calendar.has_address, then.context["page"].calendar.detailed) == (True, True)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_new_address_ends_the_old_one_and_may_be_taken_away(client: Client, planned: Patient) -> None:
+    client.force_login(planned.user)
+    old, new = (client.post("/plan/calendar/").context["calendar"].href for _ in range(2))
+
+    works = [Client().get(address).status_code for address in (old, new)]
+    closed = client.post("/plan/calendar/", {"close": "1"}, follow=True)
+
+    assert works == [404, 200]
+    assert closed.context["page"].calendar.has_address is False
+    assert Client().get(new).status_code == 404
 
 
 @time_machine.travel(NOW, tick=False)

@@ -12,7 +12,7 @@ from django.test import Client
 
 from aftercare.models import Invitation, Patient, User
 from aftercare.notifications.post import Post
-from aftercare.services.delivery import deliver_invitation
+from aftercare.services.invitations import deliver_invitations
 from aftercare.services.people import INVITATION_DAYS, renew_invitation
 from tests.cast import MONDAY
 
@@ -24,7 +24,7 @@ def invite(patient: Patient, by: User, at: datetime = MONDAY) -> str:
     """The address in the e-mail that `patient` gets."""
     invitation = renew_invitation(patient=patient, by=by, at=at)
     with Post() as post:
-        deliver_invitation(invitation_id=invitation.pk, post=post, at=at)
+        deliver_invitations(ids=[invitation.pk], post=post, now=lambda: at)
     return re.search(r"/invitations/\S+/", mail.outbox[-1].body).group()
 
 

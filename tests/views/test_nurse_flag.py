@@ -126,7 +126,7 @@ def test_a_clock_that_ran_out_says_that_the_patient_is_asked(desk: Client, patie
     assert head.detail == "Warm or hot skin, since 11:00 am; the clock ran out by itself"
     assert head.told == (
         "With the check-in of 3:00 pm the patient was shown no card. "
-        "An e-mail that asks whether it is still so goes out at 5:01 pm."
+        "The question whether it is still so goes out by e-mail at 5:01 pm."
     )
 
 

@@ -1,8 +1,8 @@
 import time_machine
 from django.test import Client
 
-from aftercare.models import Patient, User
-from tests.nurse_story import NOW, chest_pain, told_of_heat
+from aftercare.models import Clinic, Escalation, Patient, User
+from tests.nurse_story import HOUR, NOW, chest_pain, told_of_heat
 
 
 def test_the_queue_is_a_page_with_a_list_that_refreshes_itself(
@@ -84,3 +84,19 @@ def test_the_whole_page_costs_seven_queries(
         response = client.get("/queue/")
 
     assert len(response.context["page"].rows) == 2
+
+
+def test_queue_and_clinic_say_that_the_on_call_contact_is_out_of_reach(
+    client: Client, administrator: User, clinic: Clinic
+) -> None:
+    Clinic.objects.filter(pk=clinic.pk).update(on_call_email="night@juniper.example")
+    told = {"recipient": "night@juniper.example", "expires_at": NOW + HOUR, "state_at": NOW}
+    client.force_login(administrator)
+    said = "The on-call contact could not be reached."
+
+    with time_machine.travel(NOW, tick=False):
+        before = [said in client.get(path).content.decode() for path in ("/queue/", "/clinic/")]
+        Escalation.objects.create(clinic=clinic, due_at=NOW, state="failed", **told)
+        after = [said in client.get(path).content.decode() for path in ("/queue/", "/clinic/")]
+
+    assert (before, after) == ([False, False], [True, True])

@@ -111,6 +111,52 @@ def test_schedulers_correct_the_address_and_nurses_phone(
     assert [page.count(f'action="/patients/{patient.pk}/reached/"') for page in pages] == [1, 1]
 
 
+@pytest.mark.parametrize("who", ["scheduler", "nurse", "administrator"])
+def test_whoever_of_the_staff_knows_better_has_a_refused_address_tried_again(
+    client: Client, patient: Patient, request: pytest.FixtureRequest, who: str
+) -> None:
+    User.objects.filter(pk=patient.user_id).update(email_undeliverable_at=MONDAY)
+    client.force_login(request.getfixturevalue(who))
+    pages = [client.get(path).content.decode() for path in ("/outreach/", f"/patients/{patient.pk}/")]
+
+    answer = client.post(f"/patients/{patient.pk}/address/", {"listed": ""}, follow=True)
+
+    again = client.get(f"/patients/{patient.pk}/").content.decode()
+    assert [page.count("The address works: try again") for page in (*pages, again)] == [1, 1, 0]
+    assert (answer.redirect_chain, answer.context["page"].rows) == ([("/outreach/", 302)], ())
+    assert [str(one) for one in answer.context["messages"]] == [
+        "We write to wren@patients.example again. What is still of use goes out now."
+    ]
+
+
+def test_trying_an_address_again_from_the_patients_page_leads_back_there(
+    desk: Client, patient: Patient
+) -> None:
+    answer = desk.post(f"/patients/{patient.pk}/address/")
+
+    assert (answer.status_code, answer.url) == (302, f"/patients/{patient.pk}/")
+
+
+def test_opening_the_address_of_that_button_changes_nothing(desk: Client, patient: Patient) -> None:
+    User.objects.filter(pk=patient.user_id).update(email_undeliverable_at=MONDAY)
+
+    desk.get(f"/patients/{patient.pk}/address/")
+
+    patient.user.refresh_from_db()
+    assert patient.user.email_undeliverable_at == MONDAY
+
+
+def test_a_patient_who_marked_our_e_mail_as_spam_has_no_address_to_correct(
+    desk: Client, patient: Patient
+) -> None:
+    User.objects.filter(pk=patient.user_id).update(email_complained_at=MONDAY)
+
+    pages = [desk.get(path).content.decode() for path in ("/outreach/", f"/patients/{patient.pk}/")]
+
+    assert [page.count("Marked our e-mail as spam") for page in pages] == [1, 1]
+    assert [page.count("Correct the address") + page.count("The address works") for page in pages] == [0, 0]
+
+
 @pytest.mark.parametrize(("ago", "notices"), [(60, 0), (61, 1)])
 def test_messages_that_are_late_are_told_on_top(desk: Client, ago: int, notices: int) -> None:
     Heartbeat.objects.beat(Heartbeat.TICK, at=NOW - timedelta(seconds=ago))

@@ -33,6 +33,7 @@ OF_ONE_PATIENT = [
     "/patients/{patient}/care/",
     "/patients/{patient}/outreach/",
     "/patients/{patient}/reached/",
+    "/patients/{patient}/address/",
     "/sessions/new/?patient={patient}",
     "/sessions/{session}/",
     "/sessions/{session}/move/",

@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Invitation, Patient, RecordAccess, User
-from aftercare.services.people import issue_link, renew_invitation, take_back_link
+from aftercare.services.invitations import issue_link, take_back_link
+from aftercare.services.people import renew_invitation
 from tests.cast import MONDAY, book, local, make_patient
 
 DETAILS = {

@@ -10,7 +10,8 @@ from django.test import Client
 from aftercare.models import Invitation, Patient, Reminder, User
 from aftercare.models.outgoing import State
 from aftercare.services.care import set_care
-from aftercare.services.people import issue_link, renew_invitation, take_back_link
+from aftercare.services.invitations import issue_link, keep_sent, leave_unknown, take_back_link
+from aftercare.services.people import renew_invitation
 from tests.cast import MONDAY, book, complete, local, make_patient, report
 
 PERSON = {
@@ -226,6 +227,8 @@ def test_patient_page_tells_what_became_of_the_invitation(desk: Client, patient:
     told.append(entry(desk, patient))
     issue_link(invitation=invitation, at=MONDAY)
     told.append(entry(desk, patient))
+    keep_sent(invitation=invitation, at=MONDAY)
+    told.append(entry(desk, patient))
     with time_machine.travel(MONDAY + timedelta(days=7), tick=False):
         told.append(entry(desk, patient))
     Invitation.objects.update(used_at=MONDAY)
@@ -233,6 +236,7 @@ def test_patient_page_tells_what_became_of_the_invitation(desk: Client, patient:
 
     assert told == [
         ("Not invited by e-mail yet", "", "", True),
+        ("Invited, the e-mail is on its way", "", "", False),
         ("Invited, the e-mail is on its way", "", "", False),
         ("Invited, e-mail sent", "today, 10:00 am", "Not yet used.", True),
         ("Invited, but the link ran out", "today, 11:00 am", "", True),
@@ -251,6 +255,22 @@ def test_patient_page_tells_of_an_invitation_that_did_not_go_out(desk: Client, p
     assert told == [
         ("Invited, the e-mail has not gone out; next try", "today, 10:05 am", "", False),
         ("Invited, but the e-mail could not be delivered", "today, 10:00 am", "Call the patient.", True),
+    ]
+
+
+def test_patient_page_tells_of_an_invitation_of_which_nobody_knows_whether_it_arrived(
+    desk: Client, patient: Patient
+):
+    invitation, told = renew_invitation(patient=patient, by=patient.invited_by, at=MONDAY), []
+    for _ in range(2):
+        issue_link(invitation=invitation, at=MONDAY)
+        leave_unknown(invitation=invitation, retry_at=MONDAY)
+        told.append(entry(desk, patient))
+
+    unknown = "Invited; it is not known whether the e-mail arrived"
+    assert told == [
+        (unknown, "", "It is sent once more.", True),
+        (unknown, "", "Send a new link, or call the patient.", True),
     ]
 
 

@@ -51,6 +51,24 @@ def test_the_button_stops_the_emails_as_often_as_it_is_pressed(
     assert 'href="/me/">Sign in' in answers[1].content.decode()
 
 
+@pytest.mark.parametrize(
+    ("by_sms", "words"),
+    [
+        (False, "These still come by e-mail:"),
+        (True, "Your reminders still come by text message, and so do these:"),
+    ],
+)
+@pytest.mark.usefixtures("texts")
+def test_the_page_says_how_what_still_comes_does(
+    client: Client, patient: Patient, link: str, by_sms: bool, words: str
+) -> None:
+    Patient.objects.filter(pk=patient.pk).update(by_sms=by_sms)
+
+    pages = [answer.content.decode() for answer in (client.get(link), client.post(link))]
+
+    assert [page.count(words) for page in pages] == [1, 1]
+
+
 def test_a_mail_program_stops_the_emails_without_cookies(patient: Patient, link: str) -> None:
     answer = Client(enforce_csrf_checks=True).post(link, {"List-Unsubscribe": "One-Click"})
 
