@@ -17,6 +17,7 @@ from contextlib import suppress
 from types import FrameType
 
 from portal.demo_logins import DEMO_LOGINS
+from portal.local.owner import forking
 from portal.local.ports import check_port
 from portal.local.server import Server, last_lines, wait_until
 from portal.processes import Keeper, PortalProcess, portal_processes
@@ -64,18 +65,21 @@ class Supervisor:
         say("stopped")
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
-        """The first wish to stop ends the work, wherever it is; a second one ends the waiting."""
+        """The first wish to stop ends the work, wherever it is but in a fork; a second ends the waiting.
+
+        Raised in a fork, an error would be dropped, with the lock of `logging` still held: `heed` sees to it.
+        """
         now = time.monotonic()
         if self.asked_to_stop_at is None:
             self.asked_to_stop_at = now
-            if not self.stopping:
+            if not self.stopping and not forking.is_set():
                 raise KeyboardInterrupt
         elif now - self.asked_to_stop_at > SECOND_WISH_SECONDS:
             for process in self.processes:
                 process.kill()
 
     def heed(self) -> None:
-        """End the work if that was wished for and got lost: Python drops what is raised during a fork."""
+        """End the work if that was wished for while a child was made."""
         if self.asked_to_stop_at is not None:
             raise KeyboardInterrupt
 

@@ -5,6 +5,7 @@ import os
 import pwd
 import signal
 import subprocess
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import IO
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 libc = ctypes.CDLL(None)  # loaded here: nothing may be loaded between fork and exec
+forking = threading.Event()  # set while a child is made: what a signal's handler raises then is lost
 
 
 class ServiceError(Exception):
@@ -108,17 +110,21 @@ def spawn(
 
     The kernel sends it `stop_signal` when the process that started it dies, however that dies (Linux only).
     """
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603 - no shell
-        argv,
-        cwd=cwd,
-        env=bare_environ(environ),
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=leash(os.getpid(), stop_signal),
-        **(identity or {}),
-    )
+    forking.set()
+    try:
+        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # noqa: S603 - no shell
+            argv,
+            cwd=cwd,
+            env=bare_environ(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=leash(os.getpid(), stop_signal),
+            **(identity or {}),
+        )
+    finally:
+        forking.clear()
 
 
 def leash(parent: int, stop_signal: signal.Signals) -> Callable[[], None]:

@@ -1,15 +1,25 @@
+import os
 import signal
-from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from portal.local.owner import spawn
 from portal.supervisor import Supervisor
 
 
-def test_wish_to_stop_that_got_lost_is_heeded_all_the_same() -> None:
+def test_wish_to_stop_that_comes_while_a_child_is_made_is_heeded_after_it(tmp_path: Path) -> None:
     supervisor = Supervisor(port=8000)
-    with suppress(KeyboardInterrupt):  # as Python does with one that comes in the middle of a fork
-        supervisor.on_signal(signal.SIGINT, None)
+    wishes = [signal.SIGINT]
+    os.register_at_fork(after_in_parent=lambda: wishes and signal.raise_signal(wishes.pop()))
+    handler_before = signal.signal(signal.SIGINT, supervisor.on_signal)
 
+    try:
+        with (tmp_path / "log").open("wb") as log:
+            child = spawn(["true"], log, signal.SIGTERM, environ={}, cwd=tmp_path)
+    finally:
+        signal.signal(signal.SIGINT, handler_before)
+
+    assert child.wait() == 0
     with pytest.raises(KeyboardInterrupt):
         supervisor.watch()
