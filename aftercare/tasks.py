@@ -5,6 +5,7 @@ told, and what is routine.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -62,30 +63,27 @@ def send_reminders(reminder_ids: list[str]) -> None:
 
 @shared_task
 def follow_up_patients(patient_ids: list[str]) -> None:
-    """Assess patients one of whose clocks has run out; one that fails must not hold up the others."""
-    became = Counter(done=0, failed=0)
-    for patient in Patient.objects.filter(pk__in=patient_ids).order_by("id"):
-        try:
-            follow_up(patient=patient, at=timezone.now())
-            became["done"] += 1
-        except Exception:
-            logger.exception("follow_up_patients: its lease will bring it back", patient_id=patient.pk)
-            became["failed"] += 1
-    logger.info("follow_up_patients", **became)
+    """Assess patients one of whose clocks has run out."""
+    _for_each("follow_up_patients", patient_ids, follow_up)
 
 
 @shared_task
 def renew_plans(patient_ids: list[str]) -> None:
     """Make plans again that a new protocol or a lost race has left behind."""
+    _for_each("renew_plans", patient_ids, renew_plan)
+
+
+def _for_each(task: str, patient_ids: list[str], act: Callable[..., object]) -> None:
+    """Do it for each patient; one that fails must not hold up the others."""
     became = Counter(done=0, failed=0)
     for patient in Patient.objects.filter(pk__in=patient_ids).order_by("id"):
         try:
-            renew_plan(patient=patient, at=timezone.now())
+            act(patient=patient, at=timezone.now())
             became["done"] += 1
         except Exception:
-            logger.exception("renew_plans: its lease will bring it back", patient_id=patient.pk)
+            logger.exception(f"{task}: its lease will bring it back", patient_id=patient.pk)
             became["failed"] += 1
-    logger.info("renew_plans", **became)
+    logger.info(task, **became)
 
 
 @shared_task

@@ -17,13 +17,15 @@ from tests.benchmarks.stand import Stand
 from tests.benchmarks.words import markdown, table
 from tests.services_plugin import interrupt
 
-COMPARISONS = ("statements", "dispatch", "tick", "memory", "pages")
+COMPARISONS = ("statements", "dispatch", "tick", "memory", "pages", "weight")
 """Modules of this package, each with `steps(sizes)` and `measure(stand, sizes, progress)`."""
 
-NOTES = (
+INTENTS = (
     "Each message has an intent of its own, committed before it is sent, which carries the record of the one "
-    "before it: one statement and one commit for each reminder, in the portal as in raw psycopg2.",
+    "before it: one statement and one commit for each reminder, in the portal as in raw psycopg2."
 )
+NOTES = {"statements": INTENTS, "dispatch": INTENTS}
+"""What a reader of a comparison's figures must know."""
 QUICK_NOTE = "This was a quick run: it shows that the benchmarks work. Its figures are not to be quoted."
 
 
@@ -64,12 +66,13 @@ def run(sizes: Sizes, names: Sequence[str], progress: Progress) -> dict[str, Any
         stand.make_pattern(sizes.patients)
         figures = [figure for module in modules for figure in module.measure(stand, sizes, progress)]
     progress.end()
+    notes = dict.fromkeys(NOTES[name] for name in names if name in NOTES)
     return {
         "machine": machine,
         "rounds": sizes.rounds,
         "seconds": round(time.monotonic() - started),
         "figures": [figure.to_store() for figure in figures],
-        "notes": [*NOTES, *([QUICK_NOTE] if sizes is QUICK else [])],
+        "notes": [*notes, *([QUICK_NOTE] if sizes is QUICK else [])],
     }
 
 

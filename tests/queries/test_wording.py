@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import get_language, override
 from phonenumber_field.phonenumber import PhoneNumber
 
 from aftercare.queries.wording import (
@@ -16,6 +17,7 @@ from aftercare.queries.wording import (
     format_stamp,
     format_time,
     phone,
+    remembered,
     when,
     when_time,
 )
@@ -139,3 +141,18 @@ def test_phone_is_a_link_and_a_number():
 
 def test_no_phone_is_none():
     assert phone(None) is None
+
+
+def test_remembered_words_are_kept_for_each_language() -> None:
+    asked = []
+
+    @remembered
+    def word(number: int) -> str:
+        asked.append(number)
+        return f"{get_language()} {number}"
+
+    said = [word(1), word(1)]
+    with override("de"):
+        said.append(word(1))
+
+    assert (said, asked) == (["en-us 1", "en-us 1", "de 1"], [1, 1])
