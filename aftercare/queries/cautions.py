@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aftercare.domain.protocol import Severity, SymptomRule
 from aftercare.models import Flag, User, Watch
 from aftercare.queries.grammar import within
 from aftercare.queries.preflight_remarks import Remark
@@ -15,29 +16,35 @@ from aftercare.queries.records import ClinicalRecord
 
 
 def find_cautions(record: ClinicalRecord, user: User) -> tuple[Remark, ...]:
-    """The open flags, running symptom clocks and overdue check-ins, as `user` may know them. Two queries."""
+    """The open flags, running symptom clocks and overdue check-ins, as `user` may know them. Two queries.
+
+    The clock of a routine rule (every session starts that of pain) is no reason to ask a nurse.
+    """
     flags = list(Flag.objects.open().filter(patient=record.patient).most_pressing_first())
     silences = {rule.id for rule in record.protocol.silence_rules}
     clocks = _running_clocks(record)
+    out_of_care = [] if record.patient.in_care else [_out_of_care()]
     overdue = [flag for flag in flags if flag.rule in silences]
     taken = [flag for flag in flags if _taken_in_a_pause(flag, record)]
     others = [flag for flag in flags if flag not in overdue and flag not in taken]
     if not user.is_clinical:
-        found = [_have_a_nurse_look()] if taken or others or clocks else []
-        return (*found, *([_overdue(_("Ask the patient to check in."))] if overdue else []))
+        grave = any(rule.severity is not Severity.ROUTINE for rule in clocks)
+        found = [_have_a_nurse_look()] if taken or others or grave else []
+        return (*out_of_care, *found, *([_overdue(_("Ask the patient to check in."))] if overdue else []))
     return (
+        *out_of_care,
         *([_taken()] if taken else []),
         *([_open_flags(others)] if others else []),
-        *([_clocks(clocks)] if clocks else []),
+        *([_clocks([rule.name for rule in clocks])] if clocks else []),
         *([_overdue(_("Its flag is open."))] if overdue else []),
     )
 
 
-def _running_clocks(record: ClinicalRecord) -> list[str]:
-    """The names of the symptom rules whose clocks run, each once."""
-    names = {rule.id: rule.name for rule in record.protocol.symptom_rules}
-    running = Watch.objects.filter(patient=record.patient, rule__in=names).order_by("due_at", "id")
-    return list(dict.fromkeys(names[watch.rule] for watch in running))
+def _running_clocks(record: ClinicalRecord) -> list[SymptomRule]:
+    """The symptom rules whose clocks run, each once."""
+    rules = {rule.id: rule for rule in record.protocol.symptom_rules}
+    running = Watch.objects.filter(patient=record.patient, rule__in=rules).order_by("due_at", "id")
+    return [rules[rule] for rule in dict.fromkeys(watch.rule for watch in running)]
 
 
 def _taken_in_a_pause(flag: Flag, record: ClinicalRecord) -> bool:
@@ -45,6 +52,11 @@ def _taken_in_a_pause(flag: Flag, record: ClinicalRecord) -> bool:
     medicines = {rule.id for rule in record.protocol.medicine_rules if rule.topics}
     in_a_pause = any(pause.holds(flag.raised_at) for _session, pause in record.timeline.pauses)
     return flag.rule in medicines and flag.acknowledged_at is None and in_a_pause
+
+
+def _out_of_care() -> Remark:
+    text = _("Nothing can be booked until the patient is back in care.")
+    return Remark("avoid", "urgent", _("No longer in your care."), text)
 
 
 def _have_a_nurse_look() -> Remark:

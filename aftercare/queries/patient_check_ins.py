@@ -83,7 +83,7 @@ def check_in_answer(*, patient: Patient, check_in: CheckIn, now: datetime) -> An
         fresh=fresh,
         care=care,
         clocks=clocks_beside(care, record, now) if fresh else (),
-        advised=_advised(check_in, contact),
+        advised=_advised(check_in, contact, patient.care_ended_at),
         told=told_lines(check_in, record.protocol, patient.tz, now),
         notes=_notes(record, nurse, check_in, now),
         contact=contact,
@@ -118,10 +118,11 @@ def check_in_list(*, patient: Patient, page: str | None, now: datetime) -> Check
     return CheckInList(lines, shown, bool(sessions))
 
 
-def _advised(check_in: CheckIn, contact: Contact) -> str:
+def _advised(check_in: CheckIn, contact: Contact, care_ended_at: datetime | None) -> str:
     """What the card said then, in one line."""
     if not check_in.advice:
-        return _("No need to call. We watched the clock.")
+        watched = care_ended_at is None or check_in.at < care_ended_at
+        return _("No need to call. We watched the clock.") if watched else _("No need to call.")
     severity = Severity(check_in.advice)
     if severity is Severity.URGENT:
         return _("Urgent: call the clinic that day.")

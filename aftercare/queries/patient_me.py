@@ -67,6 +67,7 @@ class MePage:
     """
 
     name: str
+    in_care: bool
     about: tuple[AboutRow, ...]
     ways: tuple[Way, ...]
     email: str
@@ -84,6 +85,7 @@ def me_page(*, patient: Patient, now: datetime) -> MePage:
     sent = sent_lines(patient=patient, now=now)
     return MePage(
         name=patient.user.full_name,
+        in_care=patient.in_care,
         about=tuple(_about(patient, now)),
         ways=tuple(_ways(patient)),
         email=patient.user.email,

@@ -77,9 +77,11 @@ def book_course(
     Without `provider` or `room` it is at each time the first by name who is free. Raises SessionRefused.
     """
     lock_desk(by.clinic)
-    _lock(patient)
+    stored = _lock(patient)
     if by.clinic_id != patient.user.clinic_id:
         raise SessionRefused("patient", _("This is not a patient of your clinic."))
+    if not stored.in_care:
+        raise SessionRefused("patient", _("No longer in your care: nothing can be booked."))
     booked = []
     for scheduled_at in times:
         session = TreatmentSession(
@@ -181,9 +183,9 @@ def complete_session(
     return session
 
 
-def _lock(patient: Patient) -> None:
-    """One change of a patient's sessions at a time."""
-    Patient.objects.select_for_update().get(pk=patient.pk)
+def _lock(patient: Patient) -> Patient:
+    """One change of a patient's sessions at a time. Returns the patient as stored now."""
+    return Patient.objects.select_for_update().get(pk=patient.pk)
 
 
 def _locked_scheduled(session: TreatmentSession, by: User) -> TreatmentSession:

@@ -16,6 +16,12 @@ async function send(form, more) {
   if (answer.status !== 204) throw new Error(`answered ${answer.status}`); // signed out meanwhile, or refused
 }
 
+const PATIENCE = 20_000; // milliseconds; a push service that cannot be reached may never answer
+
+function inTime(promise) {
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE))]);
+}
+
 async function subscribe(manager) {
   const wanted = { userVisibleOnly: true, applicationServerKey: part.dataset.pushKey };
   try {
@@ -31,7 +37,7 @@ async function start() {
   if ((await Notification.requestPermission()) !== "granted") return state();
   await navigator.serviceWorker.register("/push-worker.js");
   const { pushManager } = await navigator.serviceWorker.ready;
-  const { endpoint, keys } = (await subscribe(pushManager)).toJSON();
+  const { endpoint, keys } = (await inTime(subscribe(pushManager))).toJSON();
   await send(turnOn, { endpoint, ...keys });
   known.add(endpoint);
   return "on";

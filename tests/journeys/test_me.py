@@ -27,6 +27,7 @@ PUSH_SERVICE = f"""
 NO_PUSH_SERVICE = (
     "PushManager.prototype.subscribe = async () => { throw new DOMException('', 'AbortError'); };"
 )
+SILENT_PUSH_SERVICE = "PushManager.prototype.subscribe = () => new Promise(() => {});"
 SHOWN = """
     navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
       .then((all) => all.map((one) => [one.title, one.body, one.tag]))
@@ -139,12 +140,18 @@ def test_a_browser_that_blocks_notifications_says_so(visitor: Callable[..., Page
     expect(devices(page).get_by_role("button")).to_have_count(0)
 
 
-def test_a_browser_that_gets_no_address_can_try_again(visitor: Callable[..., Page], notified: None) -> None:
+@pytest.mark.parametrize("service", [NO_PUSH_SERVICE, SILENT_PUSH_SERVICE])
+def test_a_browser_that_gets_no_address_can_try_again(
+    visitor: Callable[..., Page], notified: None, service: str
+) -> None:
     page = visitor(PATIENT, permissions=["notifications"])
-    page.add_init_script(NO_PUSH_SERVICE)
+    page.add_init_script(service)
+    page.clock.install()
     page.goto("/me/")
 
     devices(page).get_by_role("button", name="Turn on here").click()
+    page.evaluate("navigator.serviceWorker.ready")
+    page.clock.run_for(30_000)
 
     expect(devices(page).get_by_text("That did not work, and nothing has changed.")).to_be_visible()
     expect(devices(page).get_by_role("button", name="Turn on here")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from aftercare.models import Flag, Patient, User
 from aftercare.queries.cautions import find_cautions
 from aftercare.queries.records import load_record
+from aftercare.services.care import set_care
 from aftercare.services.flags import acknowledge_flag
 from aftercare.services.triage import assess_patient
 from tests.cast import MONDAY, book, complete, local, report
@@ -44,6 +45,26 @@ def test_of_a_running_symptom_clock_too(patient: Patient, scheduler: User, nurse
     assert told(patient, nurse) == [
         ("A symptom clock runs.", "It counts towards: hot or red for more than 6 hours.")
     ]
+
+
+def test_the_clock_of_pain_which_every_session_starts_is_told_to_nurses_alone(
+    patient: Patient, scheduler: User, nurse: User
+) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY + HOUR, pain=3)
+
+    assert told(patient, scheduler) == []
+    assert told(patient, nurse) == [
+        ("A symptom clock runs.", "It counts towards: still in pain more than 7 days after a session.")
+    ]
+
+
+def test_out_of_care_is_told_to_both(patient: Patient, scheduler: User, nurse: User) -> None:
+    left = set_care(patient=patient, care="left", by=nurse, at=MONDAY)
+
+    title = "No longer in your care."
+    text = "Nothing can be booked until the patient is back in care."
+    assert told(left, scheduler) == told(left, nurse) == [(title, text)]
 
 
 def test_an_overdue_check_in_is_told_to_both(patient: Patient, scheduler: User, nurse: User) -> None:

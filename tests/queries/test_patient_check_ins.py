@@ -6,6 +6,7 @@ import pytest
 from aftercare.models import CheckIn, Flag, Patient, User
 from aftercare.queries.access import own_record
 from aftercare.queries.patient_check_ins import Answer, check_in_answer, check_in_list
+from aftercare.services.care import set_care
 from aftercare.services.flags import acknowledge_flag, reply_to_patient
 from tests.cast import MONDAY, complete, local, report
 
@@ -128,6 +129,17 @@ def test_an_earlier_check_in_is_not_fresh(patient: Patient) -> None:
 
     assert (page.fresh, page.care, page.clocks) == (False, None, ())
     assert page.advised == "No need to call. We watched the clock."
+
+
+def test_a_check_in_after_the_end_of_care_says_nothing_of_a_clock(patient: Patient, nurse: User) -> None:
+    complete(patient, MONDAY)
+    before = report(patient, NOON)
+    left = set_care(patient=patient, care="left", by=nurse, at=NOON + HOUR)
+    after = report(left, NOON + 2 * HOUR)
+
+    pages = [answer(left, stored, NOON + 3 * HOUR) for stored in (before, after)]
+
+    assert [page.advised for page in pages] == ["No need to call. We watched the clock.", "No need to call."]
 
 
 def test_what_was_told_is_shown(patient: Patient) -> None:

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from aftercare.models import Patient, PushSubscription, Reminder
+from aftercare.models import Patient, PushSubscription, Reminder, User
 from aftercare.models.outgoing import State
 from aftercare.queries.patient_me import SENT_SHOWN, UNFOLDED, me_page, sent_lines
 from aftercare.queries.reminder_words import told_words
+from aftercare.services.care import set_care
 from tests.cast import MONDAY
 
 MINUTE = timedelta(minutes=1)
@@ -99,3 +100,10 @@ def test_notifications_are_told_of_where_they_are_offered(patient: Patient, sett
 
     found = devices and (devices.key, devices.endpoints)
     assert found == (("BKey", "https://push.example/a https://push.example/b") if offered else None)
+
+
+@pytest.mark.parametrize("care", ["active", "left"])
+def test_the_page_knows_whether_the_patient_is_in_care(patient: Patient, nurse: User, care: str) -> None:
+    known = set_care(patient=patient, care=care, by=nurse, at=NOON)
+
+    assert me_page(patient=known, now=NOON).in_care is (care == "active")

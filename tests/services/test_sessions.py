@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from aftercare.models import Patient, Reminder, TreatmentSession, User, Watch
+from aftercare.services.care import set_care
 from aftercare.services.sessions import (
     SessionRefused,
     book_session,
@@ -96,6 +97,18 @@ def test_booking_for_another_clinics_patient_is_refused(patient: Patient, strang
         ask_for(patient, stranger_scheduler)
 
     assert refusal.value.field == "patient"
+
+
+@pytest.mark.parametrize("care", ["left", "deceased"])
+def test_booking_for_somebody_out_of_care_is_refused_whatever_the_page_knew(
+    patient: Patient, scheduler: User, care: str
+) -> None:
+    set_care(patient=Patient.objects.get(pk=patient.pk), care=care, by=scheduler, at=MONDAY - WEEK)
+
+    with pytest.raises(SessionRefused, match="patient: No longer in your care: nothing can be booked"):
+        ask_for(patient, scheduler)
+
+    assert not TreatmentSession.objects.exists()
 
 
 def test_booking_six_days_after_needs_a_reason_and_seven_does_not(patient: Patient, scheduler: User) -> None:
