@@ -56,6 +56,12 @@ def test_every_icon_that_is_asked_for_is_drawn():
     assert {name for pair in asked for name in pair if name} - drawn == set()
 
 
+def test_every_template_that_is_included_is_there():
+    asked = {name for path in TEMPLATES for name in re.findall(r'{%\s*include "([^"]+)"', path.read_text())}
+
+    assert [name for name in sorted(asked) if not (ROOT / "templates" / name).is_file()] == []
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_templates_hold_no_inline_style_or_script(path):
     text = path.read_text()

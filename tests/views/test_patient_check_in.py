@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from aftercare.models import CheckIn, Flag, Patient
+from aftercare.models import CheckIn, Flag, Patient, User
+from aftercare.services.flags import reply_to_patient
 from tests.cast import MONDAY, book, complete, report
 from tests.check_in_answers import answers
 
@@ -251,3 +252,18 @@ def test_out_of_hours_the_card_names_the_nurse_on_call(signed_in: Client, patien
 
 def test_an_address_that_is_no_check_in_is_not_found(signed_in: Client) -> None:
     assert signed_in.get(reverse("check_in", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_what_a_nurse_wrote_about_a_check_in_stands_on_its_page(
+    signed_in: Client, patient: Patient, nurse: User
+) -> None:
+    complete(patient, MONDAY)
+    stored = report(patient, MONDAY + HOUR, fever=MONDAY)
+    reply_to_patient(
+        flag=Flag.objects.get(), body="Rest.", submission=uuid.uuid4(), by=nurse, at=MONDAY + 2 * HOUR
+    )
+
+    shown = page(signed_in.get(f"/check-ins/{stored.pk}/"))
+
+    assert "<b>Odile Marrowby</b>" in shown
+    assert "<p>Rest.</p>" in shown
