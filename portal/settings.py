@@ -214,6 +214,16 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION  # no collectstatic needed on one's own machine
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what must stand beside the pages: a worker reaches no higher
 
+# --- what is sent to the portal ---------------------------------------------------------------------------
+
+# A file is read up to its limit (services/pictures.py); a form takes three photos and says so of a fourth.
+FILE_UPLOAD_HANDLERS = [
+    "aftercare.uploads.NoLongerThanAllowed",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
 # --- sign-in -------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.models import Clinic, Message, Patient, User
 from aftercare.queries.grammar import capitalized
+from aftercare.queries.photos import PHOTOS, PhotoLine, photo_lines
 from aftercare.queries.time_left import TimeLeft, time_left
 from aftercare.queries.wording import When, format_instant, when
 from aftercare.services.deadlines import next_working_day
@@ -27,6 +28,7 @@ class MessageLine:
     by: str
     when: When
     body: str
+    photos: tuple[PhotoLine, ...]
     own: bool
     new: bool
     waits: bool
@@ -36,9 +38,9 @@ class MessageLine:
 
 
 def read_thread(*, patient: Patient, reader: User, zone: ZoneInfo, now: datetime) -> tuple[MessageLine, ...]:
-    """The latest messages for `reader`, the patient or one of the clinic, in times of `zone`. Two queries."""
+    """The latest messages for `reader`, of either side, in times of `zone`. Three queries."""
     found = patient.messages.select_related("written_by", "read_by", "answered_by")
-    rows = list(found.order_by("-written_at", "-id")[:MESSAGES_SHOWN])
+    rows = list(found.prefetch_related(PHOTOS).order_by("-written_at", "-id")[:MESSAGES_SHOWN])
     with_holidays(patient.clinic)
     words = _Words(
         patient.clinic, reader, zone, now, {row.written_at for row in rows if not row.from_patient}
@@ -77,6 +79,7 @@ class _Words:
             by=capitalized(self._name(row.written_by)),
             when=when(row.written_at, self.zone, self.now),
             body=row.body,
+            photos=photo_lines(row.photos.all(), self.zone, self.now),
             own=own,
             new=not own and row.read_at is None,
             waits=waits,

@@ -22,7 +22,7 @@ from aftercare.services.triage import assess_patient, raise_flags
 def record_check_in(
     *, patient: Patient, submission: uuid.UUID, report: CheckIn, note: str = ""
 ) -> CheckInRow:
-    """Store what the patient reports at `report.at` and triage it.
+    """Store what the patient reports at `report.at`, with the photos kept for it, and triage it.
 
     The same submission again is the same check-in; with other answers it is one more. Raises CheckInError
     naming the field and stores nothing; `raise_alarm` then says what must not wait.
@@ -31,7 +31,7 @@ def record_check_in(
     last, name = _place_of(locked, submission)
     told = _as_told(report, note)
     if last is not None and told == {field: getattr(last, field) for field in told}:
-        return last
+        return _with_photos(last, submission)
     record = load_record(patient=locked)
     report = replace(report, key=str(name))
     _check(record, report)
@@ -43,7 +43,7 @@ def record_check_in(
         advice=record.with_provisional(report).assess(report.at).advice or "",
     )
     assess_patient(patient=locked, at=report.at)
-    return stored
+    return _with_photos(stored, submission)
 
 
 @transaction.atomic
@@ -61,6 +61,12 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     raise_flags(record=record, flags=[flag for flag in telling if _needs_no_time(record, flag.rule)])
     grave = [flag.severity for flag in telling if flag.severity is not Severity.ROUTINE]
     return max(grave, key=lambda severity: severity.gravity, default=None)
+
+
+def _with_photos(stored: CheckInRow, submission: uuid.UUID) -> CheckInRow:
+    patient = stored.patient
+    patient.photos.unsent_by(patient.user, submission).update(check_in=stored)
+    return stored
 
 
 def _check(record: ClinicalRecord, report: CheckIn) -> None:

@@ -13,6 +13,7 @@ from aftercare.queries.time_left import TimeLeft
 from aftercare.services.care import set_care
 from aftercare.services.messages import settle_messages
 from tests.cast import MONDAY, local, make_patient
+from tests.photo_story import ask_with_photos
 from tests.thread_story import HOUR, ask, opened, write
 
 DUE = local("2026-03-03T17:00")
@@ -155,18 +156,18 @@ def test_a_long_thread_shows_its_latest_messages(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_thread_takes_three_queries(
+def test_the_thread_takes_four_queries(
     patient: Patient, nurse: User, django_assert_num_queries, rows: int
 ) -> None:
     for _number in range(rows):
-        ask(patient)
+        ask_with_photos(patient, 2)
         write(patient, nurse)
     loaded = fresh(patient)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = load_thread(patient=loaded, user=nurse, now=MONDAY + 9 * HOUR)
 
-    assert len(page.waiting) == rows
+    assert [len(line.photos) for line in page.waiting] == [2] * rows
 
 
 def test_today_says_that_a_question_waits_and_never_repeats_it(patient: Patient, nurse: User) -> None:
