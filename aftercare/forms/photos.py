@@ -32,9 +32,9 @@ class PhotosInput(forms.FileInput):
 class PhotosField(forms.Field):
     """It has no value: it shows what is kept, and why something was not."""
 
-    def __init__(self, photos: FormPhotos, *, hint: str) -> None:
+    def __init__(self, photos: FormPhotos, *, label: str, hint: str) -> None:
         widget = PhotosInput(disabled=photos.full)
-        super().__init__(label=_("Photos"), help_text=hint, widget=widget, required=False)
+        super().__init__(label=label, help_text=hint, widget=widget, required=False)
         self.photos = photos
 
     def clean(self, value: object) -> None:
@@ -46,12 +46,17 @@ class PhotosField(forms.Field):
 class PhotosForm(forms.Form):
     """A form that photos may go with; `photos` where they may. The form names itself by `submission`."""
 
+    photos_label = _("Photos")
     photos_hint = _("Up to 3, as JPEG, PNG or WebP. Only you and the clinic see them.")
 
     def __init__(self, *args: Any, photos: FormPhotos | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if photos is not None:
-            self.fields["photos"] = PhotosField(photos, hint=self.photos_hint)
+            self.offer_photos(photos)
+
+    def offer_photos(self, photos: FormPhotos) -> None:
+        """Let photos go with it, from now on."""
+        self.fields["photos"] = PhotosField(photos, label=self.photos_label, hint=self.photos_hint)
 
     @property
     def photos_part(self) -> list[Part]:

@@ -216,3 +216,11 @@ def test_a_photo_of_nobody_is_not_removed(client: Client, patient: Patient) -> N
     response = go(client, patient.user, **SENT, remove_photo=str(uuid.UUID(int=1)))
 
     assert (response.status_code, kept(response)) == (200, [])
+
+
+def test_signed_out_the_page_that_adds_a_photo_stays_as_it_is(client: Client, db: None) -> None:
+    data = {**SENT, "add_photo": "yes", "photos": files(0)}
+
+    answer = client.post("/messages/", data, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.content, Photo.objects.count()) == (401, b"", 0)
