@@ -23,6 +23,7 @@ from aftercare.views import (
     nurse,
     outreach,
     patient,
+    photos,
     protocol,
     schedule,
     session_end,
@@ -68,6 +69,8 @@ everyone: list[URLPattern] = [
         allauth_views.PasswordResetFromKeyView.as_view(form_class=NewPasswordForm),
         name="account_reset_password_from_key",
     ),
+    path("photos/<uuid:photo_id>/", photos.photo, name="photo"),
+    path("photos/<uuid:photo_id>/small/", photos.photo_small, name="photo_small"),
     path("demo/mail/", demo.demo_mail, name="demo_mail"),
     path("demo/mail/<str:name>/", demo.demo_mail_message, name="demo_mail_message"),
 ]

@@ -215,6 +215,16 @@ WHITENOISE_USE_FINDERS = not PRODUCTION  # no collectstatic needed on one's own 
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what must stand beside the pages: a worker reaches no higher
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # what Python does not know
 
+# --- what is sent to the portal ---------------------------------------------------------------------------
+
+# A file is read up to its limit (services/pictures.py); a form takes three photos and says so of a fourth.
+FILE_UPLOAD_HANDLERS = [
+    "aftercare.uploads.NoLongerThanAllowed",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
 # --- sign-in -------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["aftercare.accounts.PortalBackend"]

@@ -16,15 +16,17 @@ from django.utils.translation import gettext as _
 from aftercare.domain.check_in import CheckIn, SymptomReport
 from aftercare.forms.check_in_questions import NONE_OF_THESE, NOTHING_ELSE, Questions
 from aftercare.forms.check_in_steps import Step, steps_of
-from aftercare.forms.layout import CalmHelper, Submit
+from aftercare.forms.layout import CalmHelper, Sheet, Submit
 from aftercare.forms.medicine_questions import MilligramsField
+from aftercare.forms.photos import PhotosForm
 from aftercare.forms.symptom_questions import Reading, Ticked
 from aftercare.queries.check_in_start import CheckInStart
+from aftercare.queries.photos import FormPhotos
 
 LONGEST_NOTE = 2000  # characters
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(PhotosForm):
     """One check-in of one patient. `start` says what is asked and by which clock, `told` what was typed.
 
     `report` holds what was told once the form is valid, `partial` what could be read of a refused one.
@@ -36,6 +38,7 @@ class CheckInForm(forms.Form):
     def __init__(self, start: CheckInStart, told: Mapping[str, str]) -> None:
         super().__init__(dict(told))
         self.asked = start
+        self.photos_label = _("Photos of your %(areas)s") % {"areas": start.areas}
         self.questions = Questions.of(start)
         self.readings: dict[str, Reading] = {}
         self.fields |= self.questions.fields()
@@ -131,12 +134,20 @@ class CheckInForm(forms.Form):
         """The first step at which something is still to be answered, or None."""
         return next(filter(self.refuses, self.steps), None)
 
-    def show(self, step: Step, *, errors: bool) -> None:
-        """Become the form of one step; with `errors` it says what is still to be put right there."""
+    def show(self, step: Step, *, errors: bool, photos: FormPhotos | None = None) -> None:
+        """Become the form of one step, with `photos` where they may be added; with `errors` it says what is
+        still to be put right there. Why a photo was refused is always said.
+        """
         shown = ("submission", "turn", *step.fields)
         kept = (*shown, NON_FIELD_ERRORS) if errors else ()
         for name in [name for name in self.errors if name not in kept]:
             del self.errors[name]
         self.fields = {name: self.fields[name] for name in shown}
-        self.helper = CalmHelper("submission", "turn", *step.parts, Submit(step.button))
+        parts = step.parts
+        if photos is not None:
+            self.offer_photos(photos)
+            parts = (Sheet(*self.photos_part), *parts)
+            for reason in photos.refused:
+                self.add_error("photos", reason)
+        self.helper = CalmHelper("submission", "turn", *parts, Submit(step.button))
         self.helper.attrs["data-autosave"] = True

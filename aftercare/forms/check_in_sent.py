@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-ITSELF = ("csrfmiddlewaretoken", "submission", "turn")
+ITSELF = ("csrfmiddlewaretoken", "submission", "turn", "add_photo", "remove_photo")
 NOBODYS = UUID(int=0)
 A_NAME = re.compile(r"[a-z0-9_-]{1,60}")
 MOST_FIELDS, LONGEST_TEXT = 200, 4000

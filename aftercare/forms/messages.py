@@ -1,5 +1,6 @@
 """What a patient writes to the clinic."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.forms.layout import CalmHelper, Submit
+from aftercare.forms.photos import PhotosForm
 from aftercare.models.messages import LONGEST_MESSAGE
 from aftercare.templatetags.look import tied
 
@@ -37,7 +39,7 @@ class SettleForm(forms.Form):
     seen = SeenField(required=False)
 
 
-class MessageForm(forms.Form):
+class MessageForm(PhotosForm):
     """A message to the clinic. `submission` names the form that was sent, so that sent twice it is one
     message; `answered` says by when it is answered, empty where nobody reads it.
     """
@@ -50,7 +52,7 @@ class MessageForm(forms.Form):
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, answered: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, answered: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].help_text = format_html(
             '{} <b>{}</b> <a class="nowrap" href="tel:911">{}</a>. {} <a href="{}">{}</a>: {}',
@@ -62,4 +64,4 @@ class MessageForm(forms.Form):
             _("Check in instead"),
             _("it tells you at once what to do."),
         )
-        self.helper = CalmHelper("body", "submission", Submit(_("Send message")))
+        self.helper = CalmHelper("body", *self.photos_part, "submission", Submit(_("Send message")))

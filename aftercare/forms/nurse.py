@@ -1,17 +1,20 @@
 """What a nurse says about a flag: a note to the patient, or what became of it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.forms.layout import CalmHelper, ChoicesTwo, Question, Submit
 from aftercare.forms.messages import SeenField
+from aftercare.forms.photos import PhotosForm
 from aftercare.models import Flag
 from aftercare.models.messages import LONGEST_MESSAGE
 
 LONGEST_NOTE = 4000  # characters
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PhotosForm):
     """A note to the patient. `submission` names the form that was sent, so that sent twice it is one note."""
 
     body = forms.CharField(
@@ -22,12 +25,12 @@ class ReplyForm(forms.Form):
         error_messages={"required": _("Write what the patient should read.")},
     )
     submission = forms.UUIDField(widget=forms.HiddenInput)
+    photos_hint = _("Up to 3, as JPEG, PNG or WebP. Only the patient and the clinic see them.")
 
-    def __init__(self, *args: object, action: str, filled: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: Any, action: str, filled: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = CalmHelper(
-            "body", "submission", Submit(_("Send note"), big=False, quiet=not filled), action=action
-        )
+        send = Submit(_("Send note"), big=False, quiet=not filled)
+        self.helper = CalmHelper("body", *self.photos_part, "submission", send, action=action)
 
 
 class ThreadReplyForm(ReplyForm):
@@ -35,7 +38,7 @@ class ThreadReplyForm(ReplyForm):
 
     seen = SeenField(required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, action="", filled=True, **kwargs)
         self.helper.layout.append("seen")
 

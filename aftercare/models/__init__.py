@@ -11,6 +11,7 @@ from aftercare.models.invitations import Invitation
 from aftercare.models.messages import Message
 from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
+from aftercare.models.photos import Photo, PhotoImage
 from aftercare.models.protocol_versions import ProtocolVersion
 from aftercare.models.providers import Provider, TimeOff, WorkingHours
 from aftercare.models.push_subscriptions import PushSubscription
@@ -35,6 +36,8 @@ __all__ = [
     "Invitation",
     "Message",
     "Patient",
+    "Photo",
+    "PhotoImage",
     "ProtocolVersion",
     "Provider",
     "PushSubscription",

@@ -11,7 +11,7 @@ from django.db.models import OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from aftercare.models import CheckIn, Flag, Holiday, Patient, RecordAccess, TreatmentSession, User
+from aftercare.models import CheckIn, Flag, Holiday, Patient, Photo, RecordAccess, TreatmentSession, User
 from aftercare.models.invitations import digest_of
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
@@ -106,3 +106,15 @@ def own_check_in(*, user: User, check_in_id: UUID) -> CheckIn:
     if check_in is None:
         raise RecordNotFound
     return check_in
+
+
+def open_photo(*, user: User, photo_id: UUID, at: datetime) -> Photo:
+    """A photo of the patient who is signed in, or of one of the clinic's patients, opened by clinical staff.
+    One that was not sent is there for nobody but whoever added it. Raises RecordNotFound.
+    """
+    photo = Photo.objects.seen_by(user).filter(pk=photo_id).first()
+    if photo is None or not (user.is_clinical or photo.patient == own_record(user=user)):
+        raise RecordNotFound
+    if user.is_clinical:
+        open_record(user=user, patient_id=photo.patient_id, what="photo", at=at)
+    return photo

@@ -12,6 +12,7 @@ from aftercare.models import CheckIn
 from aftercare.models.check_ins import PAIN
 from aftercare.queries.flag_words import mg_words
 from aftercare.queries.grammar import capitalized, within
+from aftercare.queries.photos import PhotoLine, photo_lines
 from aftercare.queries.wording import When, format_brief, format_brief_after, when_full
 
 
@@ -31,6 +32,7 @@ class CheckInFacts:
 
     when: When
     facts: tuple[Fact, ...]
+    photos: tuple[PhotoLine, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class CheckInReader:
             *([Fact(_("Note"), text=_("“%(note)s”") % {"note": check_in.note})] if check_in.note else []),
             Fact(_("Card"), text=advice_words(check_in.advice)),
         )
-        return CheckInFacts(when_full(check_in.at, self.zone, self.now), facts)
+        photos = photo_lines(check_in.photos.all(), self.zone, self.now)
+        return CheckInFacts(when_full(check_in.at, self.zone, self.now), facts, photos)
 
     def line(self, check_in: CheckIn) -> str:
         """A check-in on one line: "pain 5 of 10, warm or hot skin, redness (over)"."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from aftercare.queries.nurse import Event, lately_events, list_flags, pain_trend
 from aftercare.queries.nurse_check_in import CheckInFacts, CheckInReader, Fact
 from aftercare.queries.nurse_flag_patient import patient_facts, zone_note
 from aftercare.queries.nurse_flag_record import Entry, flag_record, person_name, told_words
+from aftercare.queries.photos import PHOTOS
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.time_left import TimeLeft, time_left
 from aftercare.queries.trend import Trend
@@ -149,6 +151,7 @@ def _evidence(
     """The latest check-ins that tell of it, newest first, each compared with the one before it."""
     places = {row.pk: place for place, row in enumerate(record.check_in_rows)}
     rows = list(reversed(evidence))[:EVIDENCE_AT_MOST]
+    prefetch_related_objects(rows, PHOTOS)
     before = [record.check_in_rows[places[row.pk] - 1] if places[row.pk] else None for row in rows]
     return tuple(reader.read(row, earlier) for row, earlier in zip(rows, before, strict=True))
 

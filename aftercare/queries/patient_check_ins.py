@@ -21,6 +21,7 @@ from aftercare.queries.patient_contact import Contact, contact_now
 from aftercare.queries.patient_matters import matters_now, matters_told
 from aftercare.queries.patient_nurse import NurseRecord, nurse_record
 from aftercare.queries.patient_reports import ToldLine, short_words, told_lines
+from aftercare.queries.photos import PhotoLine, photo_lines
 from aftercare.queries.records import ClinicalRecord, load_record, protocol_of
 from aftercare.queries.wording import When, when
 
@@ -48,6 +49,7 @@ class Answer:
     clocks: tuple[str, ...]
     advised: str
     told: tuple[ToldLine, ...]
+    photos: tuple[PhotoLine, ...]
     notes: tuple[NoteLine, ...]
     contact: Contact
 
@@ -85,6 +87,7 @@ def check_in_answer(*, patient: Patient, check_in: CheckIn, now: datetime) -> An
         clocks=clocks_beside(care, record, now) if fresh else (),
         advised=_advised(check_in, contact, patient.care_ended_at),
         told=told_lines(check_in, record.protocol, patient.tz, now),
+        photos=photo_lines(check_in.photos.oldest_first(), patient.tz, now),
         notes=_notes(record, nurse, check_in, now),
         contact=contact,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.models import Clinic, Message, Patient, User
 from aftercare.queries.grammar import capitalized
+from aftercare.queries.photos import PHOTOS, PhotoLine, photo_lines
 from aftercare.queries.time_left import TimeLeft, time_left
 from aftercare.queries.wording import When, format_instant, when
 from aftercare.services.deadlines import next_working_day
@@ -30,6 +31,7 @@ class MessageLine:
     by: str
     when: When
     body: str
+    photos: tuple[PhotoLine, ...]
     own: bool
     new: bool
     waits: bool
@@ -50,12 +52,12 @@ def read_thread(
     *, patient: Patient, reader: User, page: str | None = None, zone: ZoneInfo, now: datetime
 ) -> Thread:
     """A page of the thread for `reader`, the patient or one of the clinic, in times of `zone`; a page that is
-    none gives the nearest. Three queries.
+    none gives the nearest. Four queries.
     """
     answer = Message.objects.filter(patient=patient, from_patient=False, written_at=OuterRef("answered_at"))
     found = patient.messages.select_related("written_by", "read_by", "answered_by")
-    newest_first = found.annotate(replied=Exists(answer)).order_by("-written_at", "-id")
-    shown = Paginator(newest_first, MESSAGES_A_PAGE).get_page(page)
+    newest_first = found.annotate(replied=Exists(answer)).prefetch_related(PHOTOS)
+    shown = Paginator(newest_first.order_by("-written_at", "-id"), MESSAGES_A_PAGE).get_page(page)
     words = _Words(with_holidays(patient.clinic), reader, zone, now)
     return Thread(tuple(words.line(row) for row in shown), shown)
 
@@ -91,6 +93,7 @@ class _Words:
             by=capitalized(self._name(row.written_by)),
             when=when(row.written_at, self.zone, self.now),
             body=row.body,
+            photos=photo_lines(row.photos.all(), self.zone, self.now),
             own=own,
             new=not own and row.read_at is None,
             waits=waits,

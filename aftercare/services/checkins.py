@@ -22,7 +22,7 @@ from aftercare.services.triage import assess_patient, raise_flags
 def record_check_in(
     *, patient: Patient, submission: uuid.UUID, report: CheckIn, note: str = ""
 ) -> CheckInRow:
-    """Store what the patient reports at `report.at` and triage it.
+    """Store what the patient reports at `report.at`, with the photos kept for it, and triage it.
 
     The same submission again is the same check-in; with other answers it is one more. Its draft is gone then.
     Raises CheckInError naming the field and stores nothing; `raise_alarm` then says what must not wait.
@@ -32,7 +32,7 @@ def record_check_in(
     told = _as_told(report, note)
     CheckInDraft.objects.filter(patient=locked, submission=submission).delete()
     if last is not None and told == {field: getattr(last, field) for field in told}:
-        return last
+        return _with_photos(last, submission)
     record = load_record(patient=locked)
     report = replace(report, key=str(name))
     _check(record, report)
@@ -44,7 +44,7 @@ def record_check_in(
         advice=record.with_provisional(report).assess(report.at).advice or "",
     )
     assess_patient(patient=locked, at=report.at)
-    return stored
+    return _with_photos(stored, submission)
 
 
 @transaction.atomic
@@ -66,6 +66,12 @@ def raise_alarm(*, patient: Patient, submission: uuid.UUID, partial: CheckIn) ->
     if gravest is not None:
         CheckInDraft.objects.filter(patient=locked, submission=submission).update(advice=gravest)
     return gravest
+
+
+def _with_photos(stored: CheckInRow, submission: uuid.UUID) -> CheckInRow:
+    patient = stored.patient
+    patient.photos.unsent_by(patient.user, submission).update(check_in=stored)
+    return stored
 
 
 def _check(record: ClinicalRecord, report: CheckIn) -> None:

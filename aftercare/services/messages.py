@@ -96,13 +96,19 @@ def _checked(body: str) -> str:
 def _store(
     patient: Patient, submission: uuid.UUID, told: dict[str, Any], *, by: User, at: datetime
 ) -> tuple[Message, bool]:
-    """The message of a form, and whether it is new; other words under the same submission are told apart."""
-    others = patient.messages.exclude(**told)
-    while others.filter(submission=submission).exists():
-        submission = name_when_changed(submission)
-    return Message.objects.get_or_create(
-        patient=patient, submission=submission, defaults={**told, "written_at": at, "written_by": by}
+    """The message of a form with its photos, and whether it is new; other words, or a photo that came since,
+    under the same submission are told apart.
+    """
+    photos = patient.photos.unsent_by(by, submission)
+    others = patient.messages.all() if photos.exists() else patient.messages.exclude(**told)
+    name = submission
+    while others.filter(submission=name).exists():
+        name = name_when_changed(name)
+    message, new = Message.objects.get_or_create(
+        patient=patient, submission=name, defaults={**told, "written_at": at, "written_by": by}
     )
+    photos.update(message=message)
+    return message, new
 
 
 def _settle(patient: Patient, seen: Collection[uuid.UUID], *, by: User, at: datetime) -> int:

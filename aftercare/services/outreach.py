@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 
 from aftercare.models import Escalation, Heartbeat, Invitation, Patient, Reminder, Watch
 from aftercare.services.escalations import escalate_overdue
+from aftercare.services.photos import forget_unsent_photos
 
 CLAIM_AT_MOST = 1000
 IN_HAND_AT_MOST = 4000
@@ -48,6 +49,7 @@ def claim_due(*, at: datetime) -> Due:
         reminders=Reminder.objects.claim(at=at, lease=LEASE, at_most=_room()),
         invitations=list(_unsent_invitations(at)),
     )
+    forget_unsent_photos(at=at)
     Heartbeat.objects.beat(Heartbeat.TICK, at=at)
     return due
 

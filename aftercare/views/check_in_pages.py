@@ -14,6 +14,7 @@ from aftercare.models import Patient
 from aftercare.queries.check_in_start import begun_words
 from aftercare.queries.patient_care import Care
 from aftercare.queries.patient_contact import contact_now
+from aftercare.queries.photos import FormPhotos, kept_photos
 from aftercare.views.doors import SignedInRequest
 
 
@@ -30,8 +31,9 @@ def show_step(
     *,
     card: Care | None = None,
     errors: bool = False,
+    photos: FormPhotos | None = None,
 ) -> HttpResponse:
-    """The page of one step; above it the card, if any."""
+    """The page of one step; above it the card, if any. The last one shows the photos that wait to be sent."""
     place = form.steps.index(step)
     context = {
         "form": form,
@@ -42,8 +44,17 @@ def show_step(
         "back": address(REVIEW if "change" in request.GET else form.steps[place - 1].name) if place else "",
         "begun": begun_words(patient=patient, now=form.asked.now),
     }
-    form.show(step, errors=errors)
+    if step.name == REVIEW and photos is None:
+        photos = waiting_photos(request, patient, form)
+    form.show(step, errors=errors, photos=photos)
     return render(request, "patient/check_in_step.html", context)
+
+
+def waiting_photos(request: SignedInRequest, patient: Patient, form: CheckInForm) -> FormPhotos:
+    """The photos that were added to a check-in so far."""
+    start = form.asked
+    kept = kept_photos(patient=patient, submission=start.submission, user=request.user, now=start.now)
+    return FormPhotos(kept=kept)
 
 
 def show_help(request: SignedInRequest, card: Care, onward: str) -> HttpResponse:

@@ -14,22 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aftercare.domain.protocol import Severity
-from aftercare.domain.triage import CheckIn as Report
-from aftercare.domain.triage import CheckInError
 from aftercare.forms.check_in import CheckInForm
 from aftercare.forms.check_in_sent import Sent, read_sent
 from aftercare.forms.check_in_steps import FIRST, REVIEW, STEPS, Step
-from aftercare.models import CheckIn, CheckInDraft, Patient
-from aftercare.queries import patient_check_ins
+from aftercare.models import CheckInDraft, Patient
 from aftercare.queries.access import RecordNotFound, own_record
 from aftercare.queries.check_in_start import open_draft, start_check_in
-from aftercare.queries.patient_care import Care
 from aftercare.queries.wording import format_instant
 from aftercare.services.check_in_drafts import begin_draft, keep_step
-from aftercare.services.checkins import raise_alarm, record_check_in
 from aftercare.views.check_in_pages import address, show_help, show_none, show_step
+from aftercare.views.check_in_send import alarm, answer_photos, send
 from aftercare.views.doors import SignedInRequest, for_patients
-from aftercare.views.held_answers import AUTOSAVE, hold, take_held
+from aftercare.views.held_answers import by_itself, hold, take_held
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +79,7 @@ def ask_step(request: SignedInRequest, name: str) -> HttpResponse:
 def take_step(request: SignedInRequest, sent: Sent) -> HttpResponse:
     """Keep what was sent and go on; the last step sends the check-in."""
     patient, now = own_record(user=request.user), timezone.now()
-    quiet = AUTOSAVE in request.headers
+    quiet = by_itself(request)
     draft = keep_step(
         patient=patient,
         submission=sent.of,
@@ -105,12 +101,14 @@ def take_step(request: SignedInRequest, sent: Sent) -> HttpResponse:
 def answer_quietly(
     request: SignedInRequest, patient: Patient, draft: CheckInDraft | None, sent: Sent, now: datetime
 ) -> HttpResponse:
-    """The answer to a page that saves itself: a conflict, nothing, or the card of an emergency.
+    """The answer to a page that saves itself: a conflict, nothing, the photos, or the card of an emergency.
 
     A number or a box that is only passed on the way raises no flag; a sign of danger does not wait.
     """
     if draft is None:
         return HttpResponse(status=409)
+    if request.htmx:
+        return answer_photos(request, patient, form_of(patient, draft, now))
     if sent.step != FIRST:
         return HttpResponse(status=204)
     form = form_of(patient, draft, now)
@@ -132,20 +130,6 @@ def go_on(
     return redirect(onward)
 
 
-def send(request: SignedInRequest, patient: Patient, form: CheckInForm) -> HttpResponse:
-    """Store the check-in and lead to its answer; where something is missing, to the step that asks for it."""
-    missing = form.unanswered
-    stored = store(patient, form) if missing is None else None
-    if stored is not None:
-        return redirect("check_in", check_in_id=stored.pk)
-    card = alarm(patient, form, form.partial)
-    if missing is None or missing.name == REVIEW:
-        return show_step(request, patient, form, form.steps[-1], card=card, errors=True)
-    messages.info(request, _("It is not sent yet: an answer is missing here."))
-    onward = address(missing.name) + "?change"
-    return redirect(onward) if card is None else show_help(request, card, onward)
-
-
 def take_late(request: SignedInRequest, patient: Patient, sent: Sent, now: datetime) -> HttpResponse:
     """What comes for a draft that is open no longer. Sent twice it is one check-in; else the card counts,
     and the answers are asked for again: their times meant another day, or another check-in.
@@ -163,26 +147,6 @@ def take_late(request: SignedInRequest, patient: Patient, sent: Sent, now: datet
         keep_step(patient=patient, submission=draft.submission, step=REVIEW, answers=sent.answers, at=now)
     step = nearest(form, sent.step)
     return show_step(request, patient, form, step, card=card)
-
-
-def alarm(patient: Patient, form: CheckInForm, partial: Report) -> Care | None:
-    """The card that answers call for before they are sent, its flag raised; None where they call for none."""
-    severity = raise_alarm(patient=patient, submission=form.asked.submission, partial=partial)
-    if severity is None:
-        return None
-    return patient_check_ins.alarm_card(patient=patient, partial=partial, severity=severity)
-
-
-def store(patient: Patient, form: CheckInForm) -> CheckIn | None:
-    """Store what a valid form told; where it is refused all the same, the form says why."""
-    note = form.cleaned_data["note"]
-    try:
-        return record_check_in(
-            patient=patient, submission=form.asked.submission, report=form.report, note=note
-        )
-    except CheckInError as refusal:
-        form.add_error(None, refusal.reason)
-        return None
 
 
 def form_of(patient: Patient, draft: CheckInDraft, now: datetime) -> CheckInForm:

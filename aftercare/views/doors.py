@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from aftercare.models import User
@@ -34,6 +34,8 @@ def for_roles(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not request.user.is_authenticated:
+                if request.htmx:  # the page stays as it is, with what was typed
+                    return HttpResponse(status=401)
                 messages.warning(request, _lost(by_patient="patient" in roles))
             return for_role(request, *args, **kwargs)
 

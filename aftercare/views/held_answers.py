@@ -22,14 +22,23 @@ AUTOSAVE = "X-Autosave"
 """The header of a page that saves itself; the answer is a card, or nothing."""
 
 
+def by_itself(request: HttpRequest) -> bool:
+    """Whether a page sent this by itself, while it is being filled in: its answers, or a photo (by htmx)."""
+    return AUTOSAVE in request.headers or bool(request.htmx)
+
+
 def hold(request: HttpRequest, sent: Sent) -> HttpResponse:
-    """Hold what was sent, and say so: where it tells of an emergency, what to do comes first."""
+    """Hold what was sent, and say so: where it tells of an emergency, what to do comes first.
+
+    A photo that came with it is not held: nobody knows whose it is.
+    """
     request.session[HELD] = {"sent": sent.as_json(), "at": timezone.now().isoformat()}
     request.session.set_expiry(HELD_FOR)
     card = emergency_card() if _tells_of_danger(sent) else None
-    if AUTOSAVE in request.headers:
+    if by_itself(request):
         return render(request, "patient/_check_in_card.html", {"card": card}, status=401)
-    return render(request, "patient/check_in_held.html", {"card": card, "step": sent.step})
+    context = {"card": card, "step": sent.step, "photo_lost": bool(request.FILES)}
+    return render(request, "patient/check_in_held.html", context)
 
 
 def take_held(request: HttpRequest, now: datetime) -> Sent | None:

@@ -17,6 +17,7 @@ from aftercare.queries.access import open_record, own_record
 from aftercare.queries.care_state import note_sent_words
 from aftercare.queries.nurse_messages import load_thread
 from aftercare.queries.patient_messages import messages_page
+from aftercare.queries.photos import FormPhotos
 from aftercare.queries.thread import answer_words
 from aftercare.services.messages import (
     MessageRefused,
@@ -26,6 +27,7 @@ from aftercare.services.messages import (
     write_to_patient,
 )
 from aftercare.views.doors import SignedInRequest, for_nurses, for_patients
+from aftercare.views.photos import show_form_photos, take_photos
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +37,13 @@ def messages(request: SignedInRequest) -> HttpResponse:
     now, patient = timezone.now(), own_record(user=request.user)
     answered = answer_words(patient.clinic, patient.tz, now) if patient.in_care else ""
     if request.method != "POST":
-        fresh = MessageForm(initial={"submission": uuid.uuid4()}, answered=answered)
+        fresh = MessageForm(initial={"submission": uuid.uuid4()}, answered=answered, photos=FormPhotos())
         return show_messages(request, patient, fresh, now)
-    form = MessageForm(request.POST, answered=answered)
-    if form.is_valid() and send(patient, form, now) is not None:
+    photos = take_photos(request, patient, now)
+    form = MessageForm(request.POST, answered=answered, photos=photos)
+    if photos.only and request.htmx:
+        return show_form_photos(request, form)
+    if not photos.only and form.is_valid() and send(patient, form, now) is not None:
         notices.success(request, _("Your message is with the clinic.") + " " + answered)
         return redirect("messages")
     return show_messages(request, patient, form, now)
@@ -69,9 +74,13 @@ def patient_messages(request: SignedInRequest, patient_id: uuid.UUID) -> HttpRes
     now = timezone.now()
     patient = open_record(user=request.user, patient_id=patient_id, what="messages", at=now)
     if request.method != "POST":
-        return show_thread(request, patient, ThreadReplyForm(initial={"submission": uuid.uuid4()}), now)
-    form = ThreadReplyForm(request.POST)
-    if not form.is_valid():
+        fresh = ThreadReplyForm(initial={"submission": uuid.uuid4()}, photos=FormPhotos())
+        return show_thread(request, patient, fresh, now)
+    photos = take_photos(request, patient, now)
+    form = ThreadReplyForm(request.POST, photos=photos)
+    if photos.only and request.htmx:
+        return show_form_photos(request, form)
+    if photos.only or not form.is_valid():
         return show_thread(request, patient, form, now)
     write_to_patient(patient=patient, **form.cleaned_data, by=request.user, at=now)
     notices.success(request, note_sent_words(patient))

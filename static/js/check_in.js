@@ -23,7 +23,7 @@ async function save() {
   try {
     const answer = await fetch(location.href, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams([...new FormData(form)].filter(([, told]) => typeof told === "string")),
       headers: { "X-Autosave": "1" },
       signal: saving.signal,
     });
@@ -64,6 +64,7 @@ function isChanged(control) {
 if ([...form.elements].some(isChanged)) later(0);
 
 form.addEventListener("change", (event) => {
+  if (event.target.type === "file") return; // htmx sends it
   exclude(event);
   later(event.target.type === "checkbox" ? PAUSE / 4 : PAUSE);
 });
@@ -73,6 +74,8 @@ form.addEventListener("submit", () => {
   clearTimeout(waiting);
   saving?.abort();
 });
+document.addEventListener("htmx:responseError", ({ detail }) => say(String(detail.xhr.status)));
+document.addEventListener("htmx:sendError", () => say("failed"));
 window.addEventListener("online", () => later());
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) left = false;

@@ -78,7 +78,7 @@ def visitor(browser: Browser, demo: LiveServer) -> Iterator[Callable[..., Page]]
     yield visit
     for context in contexts:
         context.close()
-    expected = ("404 (Not Found)", "ERR_INTERNET_DISCONNECTED")
+    expected = ("401 (Unauthorized)", "Error Code 401", "404 (Not Found)", "ERR_INTERNET_DISCONNECTED")
     assert [said for said in complaints if not any(one in said for one in expected)] == []
 
 

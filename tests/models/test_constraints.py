@@ -18,6 +18,8 @@ from aftercare.models import (
     Invitation,
     Message,
     Patient,
+    Photo,
+    PhotoImage,
     ProtocolVersion,
     PushSubscription,
     RecordAccess,
@@ -85,6 +87,20 @@ def a_message(patient: Patient, **change: object) -> Message:
         "written_by": patient.invited_by,
     }
     return Message.objects.create(**{**row, **change})
+
+
+def a_photo(patient: Patient, **change: object) -> Photo:
+    row = {
+        "patient": patient,
+        "submission": uuid.uuid4(),
+        "sha256": "0" * 64,
+        "width_pixels": 1,
+        "height_pixels": 1,
+        "size_bytes": 1,
+        "added_at": MONDAY,
+        "added_by": patient.user,
+    }
+    return Photo.objects.create(**{**row, **change})
 
 
 def rejected_by(name: str, make: Callable[[], object]) -> bool:
@@ -535,6 +551,50 @@ def test_message_of_patient_answered_by_somebody_once_read(
         "message_of_patient_answered_by_somebody_once_read",
         lambda: a_message(patient, **{**answered, **change}),
     )
+
+
+def test_photo_added_once(patient: Patient, nurse: User) -> None:
+    first = a_photo(patient)
+    a_photo(patient, submission=first.submission, sha256="1" * 64)
+    a_photo(patient, submission=first.submission, added_by=nurse)
+
+    assert rejected_by("photo_added_once", lambda: a_photo(patient, submission=first.submission))
+
+
+def test_photo_in_one_place(patient: Patient) -> None:
+    places = {"check_in": a_check_in(patient), "message": a_message(patient)}
+    for place in places:
+        a_photo(patient, **{place: places[place]})
+
+    assert rejected_by("photo_in_one_place", lambda: a_photo(patient, **places))
+
+
+@pytest.mark.parametrize("size", ["width_pixels", "height_pixels", "size_bytes"])
+def test_photo_has_a_size(patient: Patient, size: str) -> None:
+    a_photo(patient, **{size: 1})
+
+    assert rejected_by("photo_has_a_size", lambda: a_photo(patient, **{size: 0}))
+
+
+@pytest.mark.parametrize("place", ["check_in", "message"])
+@pytest.mark.parametrize("change", [lambda rows: rows.update(message=None), lambda rows: rows.delete()])
+def test_photo_that_was_sent_stays_where_it_is(patient: Patient, place: str, change: Callable) -> None:
+    photo = a_photo(patient)
+    Photo.objects.update(**{place: {"check_in": a_check_in, "message": a_message}[place](patient)})
+
+    with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+        change(Photo.objects.filter(pk=photo.pk))
+
+    assert Photo.objects.exclude(check_in=None, message=None).count() == 1
+
+
+def test_photo_image_stays_as_it_was_added(patient: Patient) -> None:
+    PhotoImage.objects.create(photo=a_photo(patient), jpeg=b"one", small_jpeg=b"one")
+
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+        PhotoImage.objects.update(jpeg=b"two")
+
+    assert bytes(PhotoImage.objects.get().jpeg) == b"one"
 
 
 def test_watch_one_an_episode(patient: Patient) -> None:

@@ -9,6 +9,7 @@ from aftercare.queries.patient_check_ins import Answer, check_in_answer, check_i
 from aftercare.services.care import set_care
 from aftercare.services.flags import acknowledge_flag, reply_to_patient
 from tests.cast import MONDAY, complete, local, report
+from tests.photo_story import shown_with
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -215,15 +216,30 @@ def test_without_a_check_in_the_list_is_empty(patient: Patient) -> None:
     assert (page.lines, page.may_check_in) == ((), False)
 
 
+def test_the_answer_shows_the_photos_that_were_sent_with_it(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    stored, other = report(patient, NOON), report(patient, NOON + HOUR)
+    ids = shown_with(stored, 2)
+    shown_with(other)
+
+    photos = answer(patient, stored, NOON + 4 * HOUR).photos
+
+    assert [(photo.id, photo.alt) for photo in photos] == [
+        (ids[0], "Photo 1 of 2, Mon 2 Mar, 11:58 am"),
+        (ids[1], "Photo 2 of 2, Mon 2 Mar, 11:59 am"),
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_and_answer_take_a_constant_number_of_queries(
     patient: Patient, rows: int, django_assert_num_queries: object
 ) -> None:
     complete(patient, MONDAY)
     stored = [report(patient, NOON + index * HOUR, fever=MONDAY) for index in range(rows)]
+    shown_with(stored[-1], rows)
     fetched = own_record(user=patient.user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         check_in_answer(patient=fetched, check_in=stored[-1], now=NOON + 4 * HOUR)
     with django_assert_num_queries(3):
         check_in_list(patient=fetched, page=None, now=NOON + 4 * HOUR)

@@ -13,6 +13,7 @@ from aftercare.queries.time_left import TimeLeft
 from aftercare.services.care import set_care
 from aftercare.services.messages import settle_messages
 from tests.cast import MONDAY, local, make_patient
+from tests.photo_story import ask_with_photos
 from tests.thread_story import HOUR, ask, ids, opened, write
 
 DUE = local("2026-03-03T17:00")
@@ -199,18 +200,18 @@ def test_the_nurse_is_told_who_reads_what_is_written(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_thread_takes_four_queries(
+def test_the_thread_takes_five_queries(
     patient: Patient, nurse: User, django_assert_num_queries, rows: int
 ) -> None:
     for _number in range(rows):
-        ask(patient)
+        ask_with_photos(patient, 2)
         write(patient, nurse)
     loaded = fresh(patient)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = load_thread(patient=loaded, user=nurse, now=MONDAY + 9 * HOUR)
 
-    assert len(page.waiting) == rows
+    assert [len(line.photos) for line in page.waiting] == [2] * rows
 
 
 def test_today_says_that_a_question_waits_and_never_repeats_it(patient: Patient, nurse: User) -> None:

@@ -16,6 +16,7 @@ from aftercare.models import Message, Patient, RecordAccess, User
 from aftercare.queries.thread import MESSAGES_A_PAGE
 from aftercare.services.care import set_care
 from tests.cast import MONDAY
+from tests.photo_story import ask_with_photos
 from tests.thread_story import HOUR, ask, opened, write
 
 NOW = MONDAY + 3 * HOUR
@@ -118,13 +119,13 @@ def test_the_patients_page_takes_a_constant_number_of_queries(
     client: Client, patient: Patient, nurse: User, rows: int, django_assert_num_queries: object
 ) -> None:
     for _number in range(rows):
-        ask(patient)
+        ask_with_photos(patient, 2)
         write(patient, nurse)
     client.force_login(patient.user)
 
-    # the session and the user; the patient, the holidays, the thread, its length, the reading in its
-    # transaction
-    with time_machine.travel(NOW, tick=False), django_assert_num_queries(2 + 7):
+    # the session and the user; the patient, the holidays, the thread with its photos, its length, the
+    # reading in its transaction
+    with time_machine.travel(NOW, tick=False), django_assert_num_queries(2 + 8):
         client.get("/messages/")
 
 

@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Flag, Message, Patient, RecordAccess, User
+from aftercare.queries.access import open_flag
+from aftercare.queries.nurse_flag import load_flag
 from aftercare.services.checkins import raise_alarm
 from aftercare.services.flags import acknowledge_flag, resolve_flag
 from aftercare.services.triage import assess_patient
 from tests.cast import MONDAY, a_report, book, complete, local, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
+from tests.photo_story import shown_with
 
 SUBMISSION = "8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c01"
 
@@ -101,6 +104,44 @@ def test_a_flag_shows_the_latest_check_in_first_and_keeps_the_others(desk: Clien
         ("Pain", "5 of 10", "was 4"),
         ("Still", "Warm or hot skin", ""),
     ]
+
+
+def test_a_flag_shows_the_photos_beside_the_answers_they_came_with(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    earlier, later = flag.evidence.get(), report(patient, NOW - 30 * MINUTE, pain=5, heat=None)
+    ids = shown_with(earlier, 2), shown_with(later)
+
+    response = get(desk, flag)
+
+    page, shown = response.context["page"], response.content.decode()
+    told = [[photo.id for photo in one.photos] for one in (*page.evidence_before, *page.evidence)]
+    assert told == [*ids]
+    assert [f'href="/photos/{one}/"' in shown for one in (*ids[0], *ids[1])] == [True] * 3
+
+
+@pytest.mark.parametrize("check_ins", [1, 3])
+def test_a_flag_takes_a_constant_number_of_queries(
+    patient: Patient, nurse: User, check_ins: int, django_assert_num_queries
+) -> None:
+    flag = told_of_heat(patient)
+    for number in range(1, check_ins):
+        report(patient, NOW - number * MINUTE, heat=None)
+    for check_in in flag.evidence.all():
+        shown_with(check_in, 2)
+    opened = open_flag(user=nurse, flag_id=flag.pk, at=NOW)
+
+    # the record 3, the flags with their check-ins 2, the photos, what was told and done 5
+    with django_assert_num_queries(11):
+        page = load_flag(flag=opened, user=nurse, now=NOW)
+
+    told = [len(one.photos) for one in (*page.evidence, *page.evidence_before)]
+    assert told == [2] * check_ins
+
+
+def test_a_note_about_a_flag_takes_no_photos(desk: Client, patient: Patient) -> None:
+    shown = get(desk, told_of_heat(patient)).content.decode()
+
+    assert shown.count('type="file"') == 0
 
 
 def test_a_flag_shows_the_plan_of_now_and_what_happened_lately(desk: Client, patient: Patient) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from aftercare.domain.clinical_time import at_clock, local_date
 from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.management.demo.clinics import Staffed
+from aftercare.management.demo.drawing import Redness, draw_knee
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Flag, Patient, Reminder, TreatmentSession
 from aftercare.models.outgoing import State
@@ -15,6 +16,7 @@ from aftercare.services.checkins import record_check_in
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.services.messages import mark_messages_read, write_to_clinic, write_to_patient
 from aftercare.services.people import NewPatient, invite_patient
+from aftercare.services.photos import keep_photo
 from aftercare.services.sessions import book_session, complete_session
 from aftercare.services.triage import assess_patient
 
@@ -95,16 +97,23 @@ class Course:
         )
 
     def report(
-        self, at: datetime, pain: int, told: Told | None = None, *, mg: int = 0, note: str = ""
+        self,
+        at: datetime,
+        pain: int,
+        told: Told | None = None,
+        *,
+        mg: int = 0,
+        note: str = "",
+        photo: Redness | None = None,
     ) -> CheckInRow:
-        """A check-in at `at`."""
+        """A check-in at `at`, with a photo of the knee or without."""
         self._let_messages_go_out(at)
         symptoms = {"pain": SymptomReport(score=pain)} | {
             name: SymptomReport(since=since, until=until) for name, (since, until) in (told or {}).items()
         }
         return record_check_in(
             patient=self.patient,
-            submission=uuid.uuid4(),
+            submission=self._form_with(photo, at),
             report=CheckIn(at=at, symptoms=symptoms, acetaminophen_mg_24h=mg, taken={}),
             note=note,
         )
@@ -116,9 +125,9 @@ class Course:
         acknowledge_flag(flag=flag, by=self.staffed.nurse, at=at)
         reply_to_patient(flag=flag, body=body, submission=uuid.uuid4(), by=self.staffed.nurse, at=at)
 
-    def ask(self, body: str, *, at: datetime) -> None:
-        """The patient writes to the clinic."""
-        write_to_clinic(patient=self.patient, body=body, submission=uuid.uuid4(), at=at)
+    def ask(self, body: str, *, at: datetime, photo: Redness | None = None) -> None:
+        """The patient writes to the clinic, with a photo of the knee or without."""
+        write_to_clinic(patient=self.patient, body=body, submission=self._form_with(photo, at), at=at)
 
     def write(self, body: str, *, at: datetime) -> None:
         """The nurse opens the thread and writes; the patient reads it the same minute."""
@@ -147,6 +156,15 @@ class Course:
         """Let the clocks run up to `at`."""
         self._let_messages_go_out(at)
         assess_patient(patient=self.patient, at=at)
+
+    def _form_with(self, photo: Redness | None, at: datetime) -> uuid.UUID:
+        """A form that the patient has begun, a photo added to it or none."""
+        form = uuid.uuid4()
+        if photo is not None:
+            keep_photo(
+                patient=self.patient, upload=draw_knee(photo), submission=form, by=self.patient.user, at=at
+            )
+        return form
 
     def _let_messages_go_out(self, at: datetime) -> None:
         """What was due by then has been sent, unless the address was refused before."""

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from aftercare.management.demo.clinics import Staffed, name_providers
 from aftercare.management.demo.course import Course, Person
+from aftercare.management.demo.drawing import Redness
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -49,21 +50,23 @@ def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
     course.treat(course.clock(now, -3, 10), areas=knee)
     course.book(course.clock(now, 4, 10), at=course.clock(now, -3, 10, 20), treatment="exosome", areas=knee)
     course.report(course.clock(now, -2, 9, 5), 5)
-    question = "My sister has lent me a stationary bike. Is it too early to try it?"
-    course.ask(question, at=course.clock(now, -2, 9, 20))
+    question = "My sister has lent me a stationary bike. Is it too early to try it? My knee looks fine."
+    course.ask(question, at=course.clock(now, -2, 9, 20), photo=Redness.NONE)
     reply = (
         "Please leave it for now and walk instead: your plan says from when. Ask me again after session 2."
     )
     course.write(reply, at=course.clock(now, -2, 11, 45))
     began = course.clock(now, -1, 7)
     told = {"heat": (began, None), "redness": (began, None)}
-    course.report(course.clock(now, -1, 14, 10), 4, told, note="It feels warm when I put my hand on it.")
+    note = "It feels warm when I put my hand on it."
+    course.report(course.clock(now, -1, 14, 10), 4, told, note=note, photo=Redness.AROUND)
     reply = (
         "Thank you for telling us. Please keep the leg up and check in again this evening. We will phone you."
     )
     course.answer("heat-or-redness-over-6h", reply, at=course.clock(now, -1, 14, 40))
     evening = course.clock(now, -1, 19)
-    course.report(evening, 3, {"heat": (began, evening - HOUR), "redness": (began, evening - HOUR)})
+    over = {"heat": (began, evening - HOUR), "redness": (began, evening - HOUR)}
+    course.report(evening, 3, over, photo=Redness.FADING)
     return course
 
 
