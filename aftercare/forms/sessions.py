@@ -1,21 +1,17 @@
-"""Forms of a treatment session: booked, moved, completed. They check what is typed; the services decide."""
-
-import datetime as dt
+"""Forms of a treatment session to come: booked, moved. They check what is typed; the services decide."""
 
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Question, Submit
+from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Question
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.treatment import TREATMENT_LAYOUT, TreatmentFields, areas_of
 from aftercare.models import Clinic, TreatmentSession
-from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.booking import zone_hint
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.suggested_days import OfferedDay
-from aftercare.queries.zones import zone_name
 
 
 class SessionTimeForm(LocalInstantForm):
@@ -94,41 +90,3 @@ class BookingForm(TreatmentFields, SessionTimeForm):
     def helper(self) -> CalmHelper:
         """Time, then treatment."""
         return CalmHelper(self.time_layout(), *TREATMENT_LAYOUT, tag=False)
-
-
-class CompletionForm(TreatmentFields, LocalInstantForm):
-    """What was done in a session, and when it ended: now, if it is recorded soon after its time.
-
-    Later no time is offered, only the date: "now" would start every clock of the plan too late.
-    """
-
-    field_order = ("date", "time", "treatment", "areas", "dose_billion_vesicles")
-
-    def __init__(self, *args: object, session: TreatmentSession, now: dt.datetime, **kwargs: object) -> None:
-        zone = session.clinic.tz
-        ended = as_local_initial(now, zone)
-        if now - session.scheduled_at >= UNRECORDED_AFTER:
-            ended = {"date": as_local_initial(session.scheduled_at, zone)["date"]}
-        kwargs["initial"] = {
-            **ended,
-            "treatment": session.treatment,
-            "areas": areas_of(session),
-            "dose_billion_vesicles": session.dose_billion_vesicles,
-        }
-        super().__init__(*args, zone=zone, now=now, **kwargs)
-        self.offer_areas(areas_of(session))
-
-    def completion(self) -> dict[str, object]:
-        """The cleaned values as `complete_session` takes them."""
-        return {"completed_at": self.cleaned_data["instant"], **self.treatment_values()}
-
-    @property
-    def helper(self) -> CalmHelper:
-        """The whole form with its button."""
-        ended = Fieldset(
-            _("When the treatment ended"),
-            Fields(Question("date"), Question("time")),
-            hint=_("%(zone)s. Every clock of the plan counts from here.") % {"zone": zone_name(self.zone)},
-            sheet=False,
-        )
-        return CalmHelper(ended, *TREATMENT_LAYOUT, Submit(_("Record as completed")))

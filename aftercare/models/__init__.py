@@ -10,6 +10,7 @@ from aftercare.models.invitations import Invitation
 from aftercare.models.messages import Message
 from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
+from aftercare.models.product_lots import LotUse, ProductLot
 from aftercare.models.protocol_versions import ProtocolVersion
 from aftercare.models.push_subscriptions import PushSubscription
 from aftercare.models.reminders import Reminder
@@ -27,8 +28,10 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "Invitation",
+    "LotUse",
     "Message",
     "Patient",
+    "ProductLot",
     "ProtocolVersion",
     "PushSubscription",
     "RecordAccess",

@@ -11,7 +11,16 @@ from django.db.models import OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from aftercare.models import CheckIn, Flag, Holiday, Patient, RecordAccess, TreatmentSession, User
+from aftercare.models import (
+    CheckIn,
+    Flag,
+    Holiday,
+    Patient,
+    ProductLot,
+    RecordAccess,
+    TreatmentSession,
+    User,
+)
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
 
@@ -64,6 +73,28 @@ def open_record(*, user: User, patient_id: UUID, what: str, at: datetime) -> Pat
         raise RecordNotFound
     RecordAccess.objects.create(patient=patient, by=user, at=at, what=what)
     return patient
+
+
+def open_records(*, user: User, patients: PatientQuerySet, what: str, at: datetime) -> list[Patient]:
+    """Those of `patients` whose records one of the staff may open, all at once; a RecordAccess for each."""
+    if user.is_patient:
+        raise RecordNotFound
+    found = list(patients.of_clinic(user.clinic_id))
+    RecordAccess.objects.bulk_create(
+        RecordAccess(patient=patient, by=user, at=at, what=what) for patient in found
+    )
+    return found
+
+
+def open_lot(*, user: User, lot_id: UUID) -> ProductLot:
+    """A lot that the clinic of one of the staff keeps. Raises RecordNotFound."""
+    if user.is_patient:
+        raise RecordNotFound
+    staff = "received_by", "quarantined_by", "released_by"
+    lot = ProductLot.objects.select_related(*staff).filter(clinic_id=user.clinic_id, pk=lot_id).first()
+    if lot is None:
+        raise RecordNotFound
+    return lot
 
 
 def open_session(*, user: User, session_id: UUID, at: datetime) -> TreatmentSession:

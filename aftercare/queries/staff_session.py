@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.models import TreatmentSession, User
+from aftercare.queries.lot_words import LotName, lot_name
 from aftercare.queries.session_words import (
     State,
     areas_words,
@@ -30,7 +31,9 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come."""
+    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come;
+    `unconfirmed`: it is completed, and nobody said that allergies and medicines were gone through.
+    """
 
     id: UUID
     patient_id: UUID
@@ -46,6 +49,8 @@ class SessionPage:
     treatment: str
     areas: str
     dose: str
+    lots: tuple[LotName, ...]
+    unconfirmed: bool
     interval_reason: str
     protocol: str
     deeds: tuple[Deed, ...]
@@ -54,7 +59,7 @@ class SessionPage:
 
 
 def session_page(*, user: User, session: TreatmentSession, now: datetime) -> SessionPage:
-    """The page of one session for one of the staff; two queries: its areas, and who did what."""
+    """The page of one session for one of the staff; three queries: areas, lots, who did what."""
     patient, zone = session.patient, session.clinic.tz
     elsewhere = patient.zone != session.clinic.zone
     completed = session.status == TreatmentSession.Status.COMPLETED
@@ -73,6 +78,8 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         treatment=treatment_words(session),
         areas=areas_words(session.areas.all()),
         dose=dose_words(session),
+        lots=tuple(lot_name(use.lot) for use in session.lot_uses.select_related("lot").order_by("id")),
+        unconfirmed=completed and session.confirmed_at is None,
         interval_reason=session.interval_reason,
         protocol=str(session.protocol_version or ""),
         deeds=_deeds(session, now),
@@ -87,4 +94,9 @@ def _deeds(session: TreatmentSession, now: datetime) -> tuple[Deed, ...]:
     if session.recorded_by is not None and session.recorded_at is not None:
         recorded = when(session.recorded_at, zone, now)
         deeds.append(Deed(_("Recorded by"), session.recorded_by.full_name, recorded))
+    if session.confirmed_by is not None and session.confirmed_at is not None:
+        confirmed = when(session.confirmed_at, zone, now)
+        deeds.append(
+            Deed(_("Allergies and medicines gone through by"), session.confirmed_by.full_name, confirmed)
+        )
     return tuple(deeds)

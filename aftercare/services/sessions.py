@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.models import Patient, TreatedArea, TreatmentSession, User
+from aftercare.queries.completion import asks_baseline
 from aftercare.queries.records import current_version
+from aftercare.services.lots import LotRefused, use_lots
 from aftercare.services.plans import announcement, replan
 from aftercare.services.triage import assess_patient
 
@@ -104,21 +107,33 @@ def complete_session(
     treatment: str,
     areas: Areas,
     dose_billion_vesicles: Decimal | None = None,
+    lots: Iterable[UUID] = (),
+    confirmed: bool = False,
+    baseline_pain: int | None = None,
     by: User,
     at: datetime,
 ) -> TreatmentSession:
-    """Record that the treatment ended at `completed_at`; pins the protocol. Raises SessionRefused."""
+    """Record that the treatment ended at `completed_at`; pins the protocol. Raises SessionRefused.
+
+    `confirmed`: `by` went through the allergies and medicines with the patient. `baseline_pain`, the pain
+    before treatment, is kept where it is not known and this is the first session.
+    """
     session = _locked_scheduled(session, by)
     if completed_at > at:
         raise SessionRefused("time", _("The treatment cannot have ended in the future."))
     if completed_at < session.scheduled_at - EARLIEST_COMPLETION:
         raise SessionRefused("date", _("This is more than a day before the booked time. Check the date."))
+    if treatment in TreatmentSession.WITH_EXOSOME and dose_billion_vesicles is None:
+        raise SessionRefused("dose_billion_vesicles", _("Write the exosome dose, 1 to 15 billion vesicles."))
     session.treatment = treatment
     session.dose_billion_vesicles = dose_billion_vesicles
     session.protocol_version = current_version()
     session.at = completed_at
+    session.confirmed_at, session.confirmed_by = (at, by) if confirmed else (None, None)
     _record(session, TreatmentSession.Status.COMPLETED, by=by, at=at)
     _set_areas(session, areas)
+    _use_lots(session, lots)
+    _keep_baseline(session, baseline_pain)
     _settle(session, at=at)
     return session
 
@@ -205,6 +220,19 @@ def _set_areas(session: TreatmentSession, areas: Areas) -> None:
     TreatedArea.objects.bulk_create(
         TreatedArea(session=session, area=area, side=side) for area, side in dict.fromkeys(areas)
     )
+
+
+def _use_lots(session: TreatmentSession, lots: Iterable[UUID]) -> None:
+    try:
+        use_lots(session=session, lots=lots)
+    except LotRefused as refusal:
+        raise SessionRefused(refusal.field, refusal.reason) from refusal
+
+
+def _keep_baseline(session: TreatmentSession, baseline_pain: int | None) -> None:
+    if baseline_pain is not None and asks_baseline(session):
+        session.patient.baseline_pain = baseline_pain
+        session.patient.save(update_fields=["baseline_pain"])
 
 
 def _settle(session: TreatmentSession, *, at: datetime, tell: bool = False) -> None:
