@@ -60,19 +60,19 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
         now: dt.datetime,
         **kwargs: object,
     ) -> None:
-        zone = session.clinic.tz
+        zone, areas = session.clinic.tz, areas_of(session)
         ended = as_local_initial(now, zone)
         if now - session.scheduled_at >= UNRECORDED_AFTER:
             ended = {"date": as_local_initial(session.scheduled_at, zone)["date"]}
         kwargs["initial"] = {
             **ended,
             "treatment": session.treatment,
-            "areas": areas_of(session),
+            "areas": areas,
             "dose_billion_vesicles": session.dose_billion_vesicles,
         }
         super().__init__(*args, zone=zone, now=now, **kwargs)
         self.asks = asks
-        self.offer_areas(areas_of(session))
+        self.offer_areas(areas)
         self.fields["dose_billion_vesicles"].help_text = _("1 to 15. Needed where exosomes were given.")
         self.fields["lots"].choices = [(lot.id, lot.text) for lot in asks.lots]
         if not asks.lots:

@@ -58,13 +58,11 @@ class LotForm(forms.Form):
         help_text=gettext_lazy("What the package showed when it arrived."),
         min_value=COLDEST_CELSIUS,
         max_value=WARMEST_CELSIUS,
-        max_digits=4,
         decimal_places=1,
         widget=forms.TextInput(attrs={"size": 6, "autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Write the temperature in which it arrived."),
             **dict.fromkeys(("invalid", "min_value", "max_value", "max_decimal_places"), NO_CELSIUS),
-            **dict.fromkeys(("max_digits", "max_whole_digits"), NO_CELSIUS),
         },
     )
 
