@@ -159,7 +159,7 @@ def test_complete_takes_a_constant_number_of_queries(
     for number in range(count):
         make_lot(scheduler, f"FW-{number}")
 
-    # session, user, clinic; the record with its trace; lots and other sessions; areas, twice, uses, who booked
+    # session, user, clinic; the record with its trace; lots, other sessions; areas twice, uses, who booked
     with at(MONDAY + HOUR), django_assert_num_queries(3 + 4 + 2 + 4):
         desk.get(f"/sessions/{session.pk}/complete/")
 
