@@ -43,9 +43,8 @@ class LotForm(forms.Form):
         error_messages={"required": gettext_lazy("Write who supplied it.")},
     )
     expiry_date = forms.DateField(
-        label=gettext_lazy("Expiry date"),
+        label=gettext_lazy("Expiry date, the last day of use"),
         widget=DateBox(),
-        help_text=gettext_lazy("The last day on which it may be used."),
         error_messages={"required": gettext_lazy("Write the expiry date."), "invalid": NO_DATE},
     )
     received_date = forms.DateField(
