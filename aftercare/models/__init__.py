@@ -11,6 +11,7 @@ from aftercare.models.invitations import Invitation
 from aftercare.models.messages import Message
 from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
+from aftercare.models.product_lots import LotUse, ProductLot
 from aftercare.models.protocol_versions import ProtocolVersion
 from aftercare.models.providers import Provider, TimeOff, WorkingHours
 from aftercare.models.push_subscriptions import PushSubscription
@@ -33,8 +34,10 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "Invitation",
+    "LotUse",
     "Message",
     "Patient",
+    "ProductLot",
     "ProtocolVersion",
     "Provider",
     "PushSubscription",

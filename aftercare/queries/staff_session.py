@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.models import TreatmentSession, User
+from aftercare.queries.lot_words import LotName, lot_name
 from aftercare.queries.session_history import Step, session_history
 from aftercare.queries.session_words import (
     State,
@@ -23,7 +24,11 @@ from aftercare.queries.zones import zone_name
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come."""
+    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come.
+
+    `confirmed_*`: who went through allergies and medicines with the patient, `unconfirmed`: it is completed
+    and nobody said so.
+    """
 
     id: UUID
     patient_id: UUID
@@ -41,6 +46,10 @@ class SessionPage:
     treatment: str
     areas: str
     dose: str
+    lots: tuple[LotName, ...]
+    confirmed_by: str
+    confirmed_at: When | None
+    unconfirmed: bool
     interval_reason: str
     protocol: str
     history: tuple[Step, ...]
@@ -49,7 +58,7 @@ class SessionPage:
 
 
 def session_page(*, user: User, session: TreatmentSession, now: datetime) -> SessionPage:
-    """The page of one session for one of the staff; two queries: its areas and its history."""
+    """The page of one session for one of the staff; three queries: its areas, lots and history."""
     patient, zone = session.patient, session.clinic.tz
     elsewhere = patient.zone != session.clinic.zone
     completed = session.status == TreatmentSession.Status.COMPLETED
@@ -70,6 +79,10 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         treatment=treatment_words(session),
         areas=areas_words(session.areas.all()),
         dose=dose_words(session),
+        lots=tuple(lot_name(use.lot) for use in session.lot_uses.select_related("lot").order_by("id")),
+        confirmed_by=session.confirmed_by.full_name if session.confirmed_by else "",
+        confirmed_at=when(session.confirmed_at, zone, now) if session.confirmed_at else None,
+        unconfirmed=completed and session.confirmed_at is None,
         interval_reason=session.interval_reason,
         protocol=str(session.protocol_version or ""),
         history=session_history(session, now),
