@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 from aftercare.forms.layout import CalmHelper, Chips, Choices, Fields, Fieldset, Include, Question, Submit
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.patients import PatientForm
+from aftercare.forms.places import NOT_THERE
 from aftercare.forms.treatment import TreatmentFields, areas_of
 from aftercare.models import TreatmentSession
 from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.completion import CompletionAsks
+from aftercare.queries.session_words import provider_words
 from aftercare.queries.zones import zone_name
 
 
@@ -31,6 +33,13 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
     Later no time is offered, only the date: "now" would start every clock of the plan too late.
     """
 
+    performed_by = forms.ChoiceField(
+        label=gettext_lazy("Who performed it"),
+        error_messages={
+            "required": gettext_lazy("Choose who performed it."),
+            "invalid_choice": NOT_THERE,
+        },
+    )
     lots = LotsField(
         label=gettext_lazy("Product lots used"),
         help_text=gettext_lazy("One that is missing here is expired, in quarantine or not on record yet."),
@@ -49,7 +58,7 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
 
     field_order = (
         *("date", "time", "treatment", "areas", "dose_billion_vesicles"),
-        *("lots", "confirmed", "baseline_pain"),
+        *("performed_by", "lots", "confirmed", "baseline_pain"),
     )
 
     def __init__(
@@ -69,22 +78,32 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             "treatment": session.treatment,
             "areas": areas,
             "dose_billion_vesicles": session.dose_billion_vesicles,
+            "performed_by": session.provider_id,
         }
         super().__init__(*args, zone=zone, now=now, **kwargs)
-        self.asks = asks
         self.offer_areas(areas)
         self.fields["dose_billion_vesicles"].help_text = _("1 to 15. Needed where exosomes were given.")
+        self._ask(asks)
+
+    def _ask(self, asks: CompletionAsks) -> None:
+        """What the clinic has none of, or what is known already, is not asked."""
+        self.asks = asks
+        self.performers = {str(one.pk): one for one in asks.performers}
+        self.fields["performed_by"].choices = [
+            ("", _("Choose")),
+            *((key, provider_words(one)) for key, one in self.performers.items()),
+        ]
         self.fields["lots"].choices = [(lot.id, lot.text) for lot in asks.lots]
-        if not asks.lots:
-            del self.fields["lots"]
-        if not asks.baseline:
-            del self.fields["baseline_pain"]
+        asked = {"performed_by": asks.performers, "lots": asks.lots, "baseline_pain": asks.baseline}
+        for name in (name for name, needed in asked.items() if not needed):
+            del self.fields[name]
 
     def completion(self) -> dict[str, object]:
         """The cleaned values as `complete_session` takes them."""
         return {
             "completed_at": self.cleaned_data["instant"],
             **self.treatment_values(),
+            "performed_by": self.performers.get(self.cleaned_data.get("performed_by", "")),
             "lots": self.cleaned_data.get("lots", ()),
             "confirmed": self.cleaned_data["confirmed"],
             "baseline_pain": self.cleaned_data.get("baseline_pain"),
@@ -100,6 +119,8 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             sheet=False,
         )
         done = [Chips("treatment"), Chips("areas"), Question("dose_billion_vesicles", short=True)]
+        if self.asks.performers:
+            done.append(Question("performed_by"))
         if self.asks.lots:
             done.append(Choices("lots", notes={lot.id: lot.note for lot in self.asks.lots}))
         elif self.asks.keeps_lots:

@@ -73,7 +73,7 @@ class TreatmentSession(models.Model):
     session is completed, then the time the treatment ended. `recorded_*` say who told what became of it,
     `confirmed_*` who went through the allergies and medicines with the patient before it.
     Provider and room are taken from `scheduled_at` to `buffer_ends_at`; those of sessions from before a
-    clinic named them are unknown.
+    clinic named them are unknown. `performed_by` gave the treatment in the end, as a rule the provider.
     """
 
     class Status(models.TextChoices):
@@ -113,6 +113,9 @@ class TreatmentSession(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     protocol_version = models.ForeignKey(
         ProtocolVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    performed_by = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     confirmed_at = models.DateTimeField(_("allergies and medicines confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -155,6 +158,10 @@ class TreatmentSession(models.Model):
                     ~models.Q(status="scheduled")
                     & models.Q(recorded_at__isnull=False, recorded_by__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="session_performed_once_completed",
+                condition=models.Q(status="completed") | models.Q(performed_by__isnull=True),
             ),
             models.CheckConstraint(
                 name="session_confirmed_by_somebody",

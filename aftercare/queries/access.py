@@ -107,7 +107,7 @@ def open_session(*, user: User, session_id: UUID, at: datetime) -> TreatmentSess
         raise RecordNotFound
     open_record(user=user, patient_id=found, what="session", at=at)
     return TreatmentSession.objects.select_related(
-        "patient__user__clinic", "clinic", "provider", "room", "confirmed_by"
+        "patient__user__clinic", "clinic", "provider", "room", "performed_by", "confirmed_by"
     ).get(pk=session_id)
 
 

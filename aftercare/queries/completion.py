@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
-from aftercare.models import ProductLot, TreatmentSession
+from aftercare.models import ProductLot, Provider, TreatmentSession
 from aftercare.queries.lot_words import lot_name
 from aftercare.queries.told import Told, told_answers
 from aftercare.queries.wording import format_day
@@ -24,9 +25,10 @@ class OfferedLot:
 @dataclass(frozen=True, slots=True)
 class CompletionAsks:
     """`keeps_lots`: the clinic keeps lots at all; `baseline`: the pain before treatment is asked for;
-    `told`: the allergies and medicines that are gone through.
+    `performers`: who may have given the treatment; `told`: allergies and medicines, which are gone through.
     """
 
+    performers: tuple[Provider, ...]
     lots: tuple[OfferedLot, ...]
     keeps_lots: bool
     baseline: bool
@@ -34,7 +36,7 @@ class CompletionAsks:
 
 
 def completion_asks(session: TreatmentSession, now: datetime) -> CompletionAsks:
-    """What completing `session` asks for. Three queries; four where no lot can be used.
+    """What completing `session` asks for. Four queries; five where no lot can be used.
 
     The lots are those of its booked date, or of today if that is sooner: a session that is recorded late may
     have used one that has expired since.
@@ -52,7 +54,9 @@ def completion_asks(session: TreatmentSession, now: datetime) -> CompletionAsks:
         )
         for lot in usable
     )
+    treating = session.clinic.providers.filter(Q(is_active=True) | Q(pk=session.provider_id))
     return CompletionAsks(
+        performers=tuple(treating.order_by("name", "id")),
         lots=lots,
         keeps_lots=bool(lots) or kept.exists(),
         baseline=asks_baseline(session),

@@ -26,6 +26,7 @@ from aftercare.queries.zones import zone_name
 class SessionPage:
     """The session's facts. `open`: it can be changed by this reader; `past`: its time has come.
 
+    `provider` is the one it was booked with, empty if the same performed it in the end.
     `confirmed_*`: who went through allergies and medicines with the patient, `unconfirmed`: it is completed
     and nobody said so.
     """
@@ -42,6 +43,7 @@ class SessionPage:
     booked_for: When | None
     state: State
     provider: str
+    performed_by: str
     room: str
     treatment: str
     areas: str
@@ -61,6 +63,7 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
     """The page of one session for one of the staff; three queries: its areas, lots and history."""
     patient, zone = session.patient, session.clinic.tz
     elsewhere = patient.zone != session.clinic.zone
+    booked = session.provider if session.provider != session.performed_by else None
     completed = session.status == TreatmentSession.Status.COMPLETED
     return SessionPage(
         id=session.pk,
@@ -74,7 +77,8 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         patient_zone=zone_name(patient.tz) if elsewhere else "",
         booked_for=when(session.scheduled_at, zone, now) if completed else None,
         state=session_state(session, now),
-        provider=provider_words(session.provider) if session.provider else "",
+        provider=provider_words(booked) if booked else "",
+        performed_by=provider_words(session.performed_by) if session.performed_by else "",
         room=session.room.name if session.room else "",
         treatment=treatment_words(session),
         areas=areas_words(session.areas.all()),

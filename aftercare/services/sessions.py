@@ -166,6 +166,7 @@ def complete_session(
     treatment: str,
     areas: Areas,
     dose_billion_vesicles: Decimal | None = None,
+    performed_by: Provider | None = None,
     lots: Iterable[UUID] = (),
     confirmed: bool = False,
     baseline_pain: int | None = None,
@@ -174,8 +175,8 @@ def complete_session(
 ) -> TreatmentSession:
     """Record that the treatment ended at `completed_at`; pins the protocol. Raises SessionRefused.
 
-    `confirmed`: `by` went through the allergies and medicines with the patient. `baseline_pain`, the pain
-    before treatment, is kept where it is not known and this is the first session.
+    `performed_by`: who gave it. `confirmed`: `by` went through the allergies and medicines with the patient.
+    `baseline_pain`, the pain before treatment, is kept where it is not known and this is the first session.
     """
     session = _locked_scheduled(session, by)
     if completed_at > at:
@@ -184,7 +185,10 @@ def complete_session(
         raise SessionRefused("date", _("This is more than a day before the booked time. Check the date."))
     if treatment in TreatmentSession.WITH_EXOSOME and dose_billion_vesicles is None:
         raise SessionRefused("dose_billion_vesicles", _("Write the exosome dose, 1 to 15 billion vesicles."))
+    if performed_by is not None and performed_by.clinic_id != session.clinic_id:
+        raise SessionRefused("performed_by", _("This is not a provider of your clinic."))
     session.treatment = treatment
+    session.performed_by = performed_by
     session.dose_billion_vesicles = dose_billion_vesicles
     session.protocol_version = current_version()
     session.at = completed_at

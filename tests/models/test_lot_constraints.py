@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftercare.models import LotUse, Patient, ProductLot, TreatmentSession, User
-from tests.cast import MONDAY, book, complete, make_lot
+from aftercare.models import Clinic, LotUse, Patient, ProductLot, TreatmentSession, User
+from tests.cast import MONDAY, book, complete, make_lot, make_provider
 from tests.models.test_constraints import rejected_by
 
 ASIDE = {"quarantined_at": MONDAY, "quarantine_reason": "It arrived warm."}
@@ -134,6 +134,15 @@ def test_session_confirmed_by_somebody(patient: Patient, scheduler: User) -> Non
     for half in ({"confirmed_at": None}, {"confirmed_by": None}):
         assert rejected_by("session_confirmed_by_somebody", lambda half=half: completed.update(**half))
     assert rejected_by("session_confirmed_by_somebody", lambda: booked.update(**whole))
+
+
+def test_session_performed_once_completed(clinic: Clinic, patient: Patient) -> None:
+    completed = TreatmentSession.objects.filter(pk=complete(patient, MONDAY).pk)
+    booked = TreatmentSession.objects.filter(pk=book(patient, MONDAY + timedelta(days=7), at=MONDAY).pk)
+    adelaide = make_provider(clinic, "Adelaide Fernsby")
+    completed.update(performed_by=adelaide)
+
+    assert rejected_by("session_performed_once_completed", lambda: booked.update(performed_by=adelaide))
 
 
 def test_every_change_of_a_lot_and_its_uses_is_on_record(patient: Patient, scheduler: User) -> None:

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from aftercare.models import LotUse, Patient, Reminder, TreatmentSession, User
+from aftercare.models import Clinic, LotUse, Patient, Reminder, TreatmentSession, User
 from aftercare.services.lots import quarantine_lot, release_lot
 from aftercare.services.sessions import SessionRefused, complete_session
-from tests.cast import MONDAY, book, complete, local, make_lot
+from tests.cast import MONDAY, book, complete, local, make_lot, make_provider
 
 DAY = timedelta(days=1)
 
@@ -119,6 +119,31 @@ def test_another_clinics_lot_is_refused_as_unknown(
         "This lot is not kept in your clinic.",
     )
     assert Reminder.objects.filter(reasons__contains=[{"reason": "plan-ready"}]).count() == 0
+
+
+# --- who performed it
+
+
+def test_who_performed_it_is_kept_and_the_booked_provider_stays(
+    clinic: Clinic, patient: Patient, scheduler: User
+) -> None:
+    adelaide, ambrose = make_provider(clinic, "Adelaide Fernsby"), make_provider(clinic, "Ambrose Larkmoor")
+    session = book(patient, MONDAY)
+
+    done = finish(session, scheduler, performed_by=ambrose)
+
+    assert (done.provider, done.performed_by) == (adelaide, ambrose)
+
+
+def test_another_clinics_provider_performed_nothing_here(
+    other_clinic: Clinic, session: TreatmentSession, scheduler: User
+) -> None:
+    theirs = make_provider(other_clinic, "Cordelia Wraybourne")
+
+    assert refusal_of(session, scheduler, performed_by=theirs) == (
+        "performed_by",
+        "This is not a provider of your clinic.",
+    )
 
 
 # --- dose

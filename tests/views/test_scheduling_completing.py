@@ -7,9 +7,9 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
-from aftercare.models import LotUse, Patient, TreatmentSession, User
+from aftercare.models import Clinic, LotUse, Patient, Provider, TreatmentSession, User
 from aftercare.services.lots import quarantine_lot
-from tests.cast import MONDAY, book, make_lot
+from tests.cast import MONDAY, NEW_YORK, book, make_lot, make_provider
 
 HOUR = timedelta(hours=1)
 
@@ -72,6 +72,65 @@ def test_complete_says_so_where_no_lot_can_be_used(desk: Client, scheduler: User
 
     assert answer.context["form"].non_field_errors() == ["Choose the exosome lot that was used."]
     assert answer.content.decode().count("No lot can be recorded as used.") == 1
+
+
+def test_complete_asks_who_performed_it_and_the_booked_provider_stands_there(
+    desk: Client, clinic: Clinic, patient: Patient
+):
+    ambrose = make_provider(clinic, "Ambrose Larkmoor")
+    session = book(patient, MONDAY)
+    make_provider(clinic, "Cordelia Wraybourne")
+    Provider.objects.update(is_active=False)
+    adelaide = make_provider(clinic, "Adelaide Fernsby")
+
+    with at(MONDAY + HOUR):
+        form = desk.get(f"/sessions/{session.pk}/complete/").context["form"]
+
+    assert form["performed_by"].value() == ambrose.pk
+    assert form.fields["performed_by"].choices == [
+        ("", "Choose"),
+        (str(adelaide.pk), "Adelaide Fernsby, physician"),
+        (str(ambrose.pk), "Ambrose Larkmoor, physician"),
+    ]
+
+
+def test_complete_asks_nobody_where_no_providers_are_named(desk: Client, session: TreatmentSession):
+    with at(MONDAY + HOUR):
+        form = desk.get(f"/sessions/{session.pk}/complete/").context["form"]
+
+    assert [name for name in form.fields if name == "performed_by"] == []
+
+
+def test_complete_wants_to_know_who_performed_it(desk: Client, clinic: Clinic, patient: Patient):
+    make_provider(clinic, "Adelaide Fernsby")
+    session = book(patient, MONDAY)
+
+    with at(MONDAY + HOUR):
+        nobody = complete(desk, session, performed_by="")
+        unknown = complete(desk, session, performed_by="nobody")
+
+    assert [dict(answer.context["form"].errors) for answer in (nobody, unknown)] == [
+        {"performed_by": ["Choose who performed it."]},
+        {"performed_by": ["Choose one of the list: this one is not there any more."]},
+    ]
+    assert status(session) == "scheduled"
+
+
+def test_session_page_names_who_performed_it_and_who_was_booked_where_it_was_another(
+    desk: Client, clinic: Clinic, patient: Patient
+):
+    adelaide, ambrose = (make_provider(clinic, name) for name in ("Adelaide Fernsby", "Ambrose Larkmoor"))
+    sessions = [book(patient, MONDAY), book(patient, MONDAY + 4 * HOUR, at=MONDAY - HOUR)]
+
+    with at(MONDAY + 5 * HOUR):
+        for session, by in zip(sessions, (adelaide, ambrose), strict=True):
+            complete(desk, session, time=f"{session.at.astimezone(NEW_YORK):%H:%M}", performed_by=by.pk)
+        pages = [desk.get(f"/sessions/{session.pk}/").context["page"] for session in sessions]
+
+    assert [(page.provider, page.performed_by) for page in pages] == [
+        ("", "Adelaide Fernsby, physician"),
+        ("Adelaide Fernsby, physician", "Ambrose Larkmoor, physician"),
+    ]
 
 
 def test_complete_keeps_what_was_used_and_who_asked_the_patient(
@@ -159,8 +218,8 @@ def test_complete_takes_a_constant_number_of_queries(
     for number in range(count):
         make_lot(scheduler, f"FW-{number}")
 
-    # session, user; the record with its trace; lots, other sessions, told; areas twice, uses, history
-    with at(MONDAY + HOUR), django_assert_num_queries(2 + 4 + 3 + 4):
+    # session, user; the record with its trace; lots, other sessions, told, providers; areas twice, uses, history
+    with at(MONDAY + HOUR), django_assert_num_queries(2 + 4 + 4 + 4):
         desk.get(f"/sessions/{session.pk}/complete/")
 
 
