@@ -12,7 +12,7 @@ from tests.journeys.test_every_page import faults_of
 SCHEDULER = "felix@juniper.example"
 NURSE = "odile@juniper.example"
 PATIENT = "percival@patients.example"  # his session is over, and nobody has recorded it
-TABLET = {"width": 820, "height": 1180}
+TABLET = {"width": 834, "height": 1112}
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, TABLET], ids=["desktop", "tablet"])
@@ -43,13 +43,16 @@ def test_from_the_delivery_to_the_recall(visitor: Callable[..., Page], viewport:
     expect(desk.get_by_role("main")).to_contain_text("Write the exosome dose")
     desk.get_by_label("Exosome dose").fill("7.5")
     expect(desk.get_by_label("FW-2601")).to_have_count(0)
+    expect(desk.get_by_label("Who performed it")).not_to_have_value("")
+    desk.get_by_label("Who performed it").select_option("Ambrose Larkmoor, physician")
     desk.get_by_label("lot FW-2701").check()
     desk.get_by_label("I went through the allergies").check()
     desk.get_by_label("Pain before treatment").select_option("4")
     faults += faults_of(desk)
     desk.get_by_role("button", name="Record as completed").dblclick()
     expect(desk.get_by_role("main")).to_contain_text("7.5 billion vesicles")
-    expect(desk.get_by_role("main")).to_contain_text("Allergies and medicines gone through by")
+    expect(desk.get_by_role("main")).to_contain_text("Gone through by Felix Underleaf")
+    expect(desk.get_by_role("main")).to_contain_text("Ambrose Larkmoor, physician")
 
     phone = visitor(PATIENT)
     phone.goto("/plan/")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -77,6 +78,20 @@ def test_recall_tells_nurses_what_is_open_and_schedulers_that_something_is(
         "nurse": (True, flags, True),
         "administrator": (True, flags, True),
     }
+
+
+def test_recall_names_the_gravest_flag_first_and_leads_to_it_and_to_the_patient(
+    client: Client, nurse: User, treated: Patient, lot: ProductLot
+) -> None:
+    report(treated, MONDAY - HOUR / 2, fever=MONDAY - 2 * HOUR, chest_pain=MONDAY - HOUR)
+    client.force_login(nurse)
+
+    answer = client.get(f"/lots/{lot.pk}/recall/")
+
+    (row,) = answer.context["page"].rows
+    links = re.findall(r'href="(/(?:patients|flags)/[0-9a-f-]+/)"', answer.content.decode())
+    assert [flag.severity for flag in row.flags] == ["emergency", "urgent"]
+    assert links == [f"/patients/{treated.pk}/", *(f"/flags/{flag.id}/" for flag in row.flags)]
 
 
 def test_export_holds_the_same_as_the_list(

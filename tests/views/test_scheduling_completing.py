@@ -218,7 +218,7 @@ def test_complete_takes_a_constant_number_of_queries(
     for number in range(count):
         make_lot(scheduler, f"FW-{number}")
 
-    # session, user; the record with its trace; lots, other sessions, told, providers; areas twice, uses, history
+    # session, user; the record with its trace; lots, sessions, told, providers; areas twice, uses, history
     with at(MONDAY + HOUR), django_assert_num_queries(2 + 4 + 4 + 4):
         desk.get(f"/sessions/{session.pk}/complete/")
 
