@@ -7,7 +7,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.forms.layout import CalmHelper, Chips, Choices, Fields, Fieldset, Include, Question, Submit
+from aftercare.forms.layout import (
+    CalmHelper,
+    Chips,
+    Choices,
+    Fields,
+    Fieldset,
+    Include,
+    Question,
+    Sheet,
+    Submit,
+)
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.patients import PatientForm
 from aftercare.forms.places import NOT_THERE
@@ -116,7 +126,6 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             _("When the treatment ended"),
             Fields(Question("date"), Question("time")),
             hint=_("%(zone)s. Every clock of the plan counts from here.") % {"zone": zone_name(self.zone)},
-            sheet=False,
         )
         done = [Chips("treatment"), Chips("areas"), Question("dose_billion_vesicles", short=True)]
         if self.asks.performers:
@@ -125,11 +134,12 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             done.append(Choices("lots", notes={lot.id: lot.note for lot in self.asks.lots}))
         elif self.asks.keeps_lots:
             done.append(Include("scheduling/_no_lot.html"))
-        before = Fieldset(
-            _("Before the treatment"),
-            Include("scheduling/_health.html", told=self.asks.told),
-            Choices("confirmed"),
-            *([Question("baseline_pain", short=True, optional=True)] if self.asks.baseline else []),
-            sheet=False,
+        before = [Include("scheduling/_health.html", told=self.asks.told), Choices("confirmed")]
+        if self.asks.baseline:
+            before.append(Question("baseline_pain", short=True, optional=True))
+        return CalmHelper(
+            ended,
+            Sheet(*done),
+            Fieldset(_("Before the treatment"), *before),
+            Submit(_("Record as completed")),
         )
-        return CalmHelper(ended, *done, before, Submit(_("Record as completed")))

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aftercare.forms.layout import CalmHelper, Chips, Fields, Fieldset, Question, Submit
+from aftercare.forms.layout import CalmHelper, Chips, Fields, Question, Sheet, Submit
 from aftercare.forms.widgets import DateBox
 from aftercare.models import ProductLot
 from aftercare.models.product_lots import COLDEST_CELSIUS, WARMEST_CELSIUS
@@ -87,14 +87,12 @@ class LotForm(forms.Form):
     def helper(self) -> CalmHelper:
         """What it is, then how it came."""
         return CalmHelper(
-            Fieldset(
-                _("What it is"),
+            Sheet(
                 Question("product"),
                 Chips("kind"),
                 Fields(Question("number"), Question("expiry_date")),
             ),
-            Fieldset(
-                _("How it came"),
+            Sheet(
                 Fields(Question("supplier"), Question("received_date")),
                 Question("storage_celsius", short=True),
             ),

@@ -155,7 +155,7 @@ def _row(patient: "_Treated", user: User, now: datetime) -> RecalledPatient:
 
 def _session(session: TreatmentSession, user: User, now: datetime) -> RecalledSession:
     zone = user.clinic.tz
-    words = [treatment_words(session), areas_words(session.areas.all()), dose_words(session)]
+    words = [treatment_words(session), areas_words(session.areas.all()).lower(), dose_words(session)]
     return RecalledSession(
         id=session.pk,
         at=when(session.at, zone, now),

@@ -103,7 +103,7 @@ def test_export_holds_the_same_as_the_list(
     of_scheduler = exported(client, lot)
 
     columns = ["Patient", "Date of birth", "Phone", "E-mail", "Session dates", "Treatments", "Open flags"]
-    what = "Exosome, Right knee, 5 billion vesicles"
+    what = "Exosome, right knee, 5 billion vesicles"
     wren = ["Wren Applegarth", "1974-05-03", "(212) 555-0168", "wren@patients.example"]
     wren += ["2026-03-01; 2026-03-02", f"{what}; {what}"]
     assert of_nurse == [columns, [*wren, "Signs of an infection (Urgent)"]]
