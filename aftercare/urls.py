@@ -18,6 +18,8 @@ from aftercare.views import (
     flags,
     front,
     invitations,
+    lot_recall,
+    lots,
     me,
     messages,
     nurse,
@@ -96,7 +98,7 @@ patients: list[URLPattern] = [
     path("me/push/forget/", me.push_forget, name="push_forget"),
 ]
 
-# schedulers; nurses read the patients and the sessions, and phone whom messages do not reach
+# schedulers; nurses read the patients, the sessions and the lots, and phone whom messages do not reach
 scheduling: list[URLPattern] = [
     path("schedule/", schedule.schedule, name="schedule"),
     path("patients/", staff_patients.patients, name="patients"),
@@ -115,6 +117,14 @@ scheduling: list[URLPattern] = [
     path("sessions/<uuid:session_id>/cancel/", session_end.session_cancel, name="session_cancel"),
     path("sessions/<uuid:session_id>/missed/", session_end.session_missed, name="session_missed"),
     path("sessions/<uuid:session_id>/complete/", session_end.session_complete, name="session_complete"),
+    path("lots/", lots.lot_list, name="lots"),
+    path("lots/new/", lots.lot_new, name="lot_new"),
+    path("lots/<uuid:lot_id>/", lots.lot, name="lot"),
+    path("lots/<uuid:lot_id>/edit/", lots.lot_edit, name="lot_edit"),
+    path("lots/<uuid:lot_id>/quarantine/", lots.lot_quarantine, name="lot_quarantine"),
+    path("lots/<uuid:lot_id>/release/", lots.lot_release, name="lot_release"),
+    path("lots/<uuid:lot_id>/recall/", lot_recall.lot_recall, name="lot_recall"),
+    path("lots/<uuid:lot_id>/recall.csv", lot_recall.lot_recall_export, name="lot_recall_export"),
 ]
 
 # nurses

@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 from aftercare.domain.clinical_time import from_local
 from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.models import CheckIn as CheckInRow
-from aftercare.models import Clinic, Patient, ProtocolVersion, Provider, Reminder, TreatmentSession, User
+from aftercare.models import (
+    Clinic,
+    Patient,
+    ProductLot,
+    ProtocolVersion,
+    Provider,
+    Reminder,
+    TreatmentSession,
+    User,
+)
 from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
 from aftercare.services.protocols import publish_protocol
@@ -84,7 +93,21 @@ def book(patient: Patient, scheduled_at: datetime, *, at: datetime | None = None
     )
 
 
-def complete(patient: Patient, completed_at: datetime) -> TreatmentSession:
+def make_lot(by: User, number: str = "FW-1", **fields: object) -> ProductLot:
+    """An exosome lot of the clinic of `by`, in date for a year after MONDAY unless told."""
+    details = {
+        "product": "Fernwell exosomes",
+        "kind": "exosome",
+        "supplier": "Fernwell Laboratory",
+        "expiry_date": date(2027, 3, 2),
+        "storage_celsius": Decimal(-80),
+        "received_date": date(2026, 2, 2),
+        **fields,
+    }
+    return ProductLot.objects.create(clinic=by.clinic, received_by=by, number=number, **details)
+
+
+def complete(patient: Patient, completed_at: datetime, *lots: ProductLot) -> TreatmentSession:
     """A session that was booked and ended at `completed_at`, recorded at that very time."""
     session = book(patient, completed_at - timedelta(minutes=30), at=completed_at - timedelta(days=7))
     return complete_session(
@@ -93,6 +116,7 @@ def complete(patient: Patient, completed_at: datetime) -> TreatmentSession:
         treatment="exosome",
         areas=[("knee", "right")],
         dose_billion_vesicles=Decimal(5),
+        lots=[lot.pk for lot in lots],
         by=a_scheduler_of(patient),
         at=completed_at,
     )

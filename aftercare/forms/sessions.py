@@ -1,4 +1,4 @@
-"""Forms of a treatment session: booked, moved, completed. They check what is typed; the services decide."""
+"""Forms of a treatment session to come: booked, moved, cancelled. They check what is typed."""
 
 import datetime as dt
 from dataclasses import replace
@@ -10,18 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.domain.clinical_time import Duration
-from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Question, Submit
+from aftercare.forms.layout import CalmHelper, Fields, Fieldset, Include, Question
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.places import PlaceFields
 from aftercare.forms.treatment import TREATMENT_LAYOUT, TreatmentFields, areas_of
 from aftercare.models import TreatmentSession
-from aftercare.models.treatment_sessions import UNRECORDED_AFTER
 from aftercare.queries.asked import Asked
 from aftercare.queries.booking import zone_hint
 from aftercare.queries.desk import Desk
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.suggested_days import OfferedDay
-from aftercare.queries.zones import zone_name
 
 USUAL_SESSIONS = 3  # of a course
 USUAL_DAYS_APART = 14
@@ -205,41 +203,3 @@ class CancelForm(forms.Form):
     """Why a session is cancelled."""
 
     reason = reason_field(gettext_lazy("Why is it cancelled?"))
-
-
-class CompletionForm(TreatmentFields, LocalInstantForm):
-    """What was done in a session, and when it ended: now, if it is recorded soon after its time.
-
-    Later no time is offered, only the date: "now" would start every clock of the plan too late.
-    """
-
-    field_order = ("date", "time", "treatment", "areas", "dose_billion_vesicles")
-
-    def __init__(self, *args: object, session: TreatmentSession, now: dt.datetime, **kwargs: object) -> None:
-        zone = session.clinic.tz
-        ended = as_local_initial(now, zone)
-        if now - session.scheduled_at >= UNRECORDED_AFTER:
-            ended = {"date": as_local_initial(session.scheduled_at, zone)["date"]}
-        kwargs["initial"] = {
-            **ended,
-            "treatment": session.treatment,
-            "areas": areas_of(session),
-            "dose_billion_vesicles": session.dose_billion_vesicles,
-        }
-        super().__init__(*args, zone=zone, now=now, **kwargs)
-        self.offer_areas(areas_of(session))
-
-    def completion(self) -> dict[str, object]:
-        """The cleaned values as `complete_session` takes them."""
-        return {"completed_at": self.cleaned_data["instant"], **self.treatment_values()}
-
-    @property
-    def helper(self) -> CalmHelper:
-        """The whole form with its button."""
-        ended = Fieldset(
-            _("When the treatment ended"),
-            Fields(Question("date"), Question("time")),
-            hint=_("%(zone)s. Every clock of the plan counts from here.") % {"zone": zone_name(self.zone)},
-            sheet=False,
-        )
-        return CalmHelper(ended, *TREATMENT_LAYOUT, Submit(_("Record as completed")))

@@ -12,6 +12,7 @@ from aftercare.models.messages import Message
 from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
 from aftercare.models.photos import Photo, PhotoImage
+from aftercare.models.product_lots import LotUse, ProductLot
 from aftercare.models.protocol_versions import ProtocolVersion
 from aftercare.models.providers import Provider, TimeOff, WorkingHours
 from aftercare.models.push_subscriptions import PushSubscription
@@ -34,10 +35,12 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "Invitation",
+    "LotUse",
     "Message",
     "Patient",
     "Photo",
     "PhotoImage",
+    "ProductLot",
     "ProtocolVersion",
     "Provider",
     "PushSubscription",

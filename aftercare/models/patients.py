@@ -17,6 +17,7 @@ from aftercare.models.users import User
 
 if TYPE_CHECKING:
     from aftercare.models.clinics import Clinic
+    from aftercare.models.product_lots import ProductLot
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):
@@ -33,6 +34,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def to_replan(self, at: datetime) -> Self:
         """Patients whose plan is to be made again by `at`."""
         return self.filter(replan_at__lte=at)
+
+    def treated_with(self, lot: "ProductLot") -> Self:
+        """Patients in one of whose sessions `lot` was used."""
+        return self.filter(pk__in=lot.uses.values("session__patient"))
 
     def named_like(self, text: str) -> Self:
         """Patients whose name or e-mail holds every word of `text`."""

@@ -70,9 +70,10 @@ class TreatmentSession(models.Model):
     """One session of one patient.
 
     `scheduled_at` is the booked start, `at` the instant everything counts from: the booked start until the
-    session is completed, then the time the treatment ended. `recorded_*` say who told what became of it.
+    session is completed, then the time the treatment ended. `recorded_*` say who told what became of it,
+    `confirmed_*` who went through the allergies and medicines with the patient before it.
     Provider and room are taken from `scheduled_at` to `buffer_ends_at`; those of sessions from before a
-    clinic named them are unknown.
+    clinic named them are unknown. `performed_by` gave the treatment in the end, as a rule the provider.
     """
 
     class Status(models.TextChoices):
@@ -87,6 +88,7 @@ class TreatmentSession(models.Model):
         PRP_WITH_EXOSOME = "prp-with-exosome", _("PRP with exosome")
 
     LIVE = (Status.COMPLETED, Status.SCHEDULED)
+    WITH_EXOSOME = (Treatment.EXOSOME, Treatment.PRP_WITH_EXOSOME)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="sessions")
@@ -112,6 +114,11 @@ class TreatmentSession(models.Model):
     protocol_version = models.ForeignKey(
         ProtocolVersion, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    performed_by = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    confirmed_at = models.DateTimeField(_("allergies and medicines confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = TreatmentSessionQuerySet.as_manager()
 
@@ -151,6 +158,15 @@ class TreatmentSession(models.Model):
                     ~models.Q(status="scheduled")
                     & models.Q(recorded_at__isnull=False, recorded_by__isnull=False)
                 ),
+            ),
+            models.CheckConstraint(
+                name="session_performed_once_completed",
+                condition=models.Q(status="completed") | models.Q(performed_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="session_confirmed_by_somebody",
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | models.Q(status="completed", confirmed_at__isnull=False, confirmed_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="session_dose_1_to_15",

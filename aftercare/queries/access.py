@@ -11,7 +11,17 @@ from django.db.models import OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from aftercare.models import CheckIn, Flag, Holiday, Patient, Photo, RecordAccess, TreatmentSession, User
+from aftercare.models import (
+    CheckIn,
+    Flag,
+    Holiday,
+    Patient,
+    Photo,
+    ProductLot,
+    RecordAccess,
+    TreatmentSession,
+    User,
+)
 from aftercare.models.invitations import digest_of
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
@@ -69,15 +79,37 @@ def open_record(*, user: User, patient_id: UUID, what: str, at: datetime) -> Pat
     return patient
 
 
+def open_records(*, user: User, patients: PatientQuerySet, what: str, at: datetime) -> list[Patient]:
+    """Those of `patients` whose records one of the staff may open, all at once; a RecordAccess for each."""
+    if user.is_patient:
+        raise RecordNotFound
+    found = list(patients.of_clinic(user.clinic_id))
+    RecordAccess.objects.bulk_create(
+        RecordAccess(patient=patient, by=user, at=at, what=what) for patient in found
+    )
+    return found
+
+
+def open_lot(*, user: User, lot_id: UUID) -> ProductLot:
+    """A lot that the clinic of one of the staff keeps. Raises RecordNotFound."""
+    if user.is_patient:
+        raise RecordNotFound
+    staff = "received_by", "quarantined_by", "released_by"
+    lot = ProductLot.objects.select_related(*staff).filter(clinic_id=user.clinic_id, pk=lot_id).first()
+    if lot is None:
+        raise RecordNotFound
+    return lot
+
+
 def open_session(*, user: User, session_id: UUID, at: datetime) -> TreatmentSession:
     """A session of one of the clinic's patients, opened by one of the staff. Raises RecordNotFound."""
     found = TreatmentSession.objects.filter(pk=session_id).values_list("patient_id", flat=True).first()
     if found is None:
         raise RecordNotFound
     open_record(user=user, patient_id=found, what="session", at=at)
-    return TreatmentSession.objects.select_related("patient__user__clinic", "clinic", "provider", "room").get(
-        pk=session_id
-    )
+    return TreatmentSession.objects.select_related(
+        "patient__user__clinic", "clinic", "provider", "room", "performed_by", "confirmed_by"
+    ).get(pk=session_id)
 
 
 def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:

@@ -10,7 +10,13 @@ from aftercare.domain.clinical_time import local_date
 from aftercare.models import Flag, Patient
 from aftercare.queries.nurse_check_in import Fact
 from aftercare.queries.records import ClinicalRecord
-from aftercare.queries.session_words import areas_words, born_words, live_numbers, treatment_words
+from aftercare.queries.session_words import (
+    areas_words,
+    born_words,
+    live_numbers,
+    provider_words,
+    treatment_words,
+)
 from aftercare.queries.told import told_answers
 from aftercare.queries.wording import format_instant
 from aftercare.queries.zones import zone_name
@@ -52,7 +58,9 @@ def _treatment(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fa
         }
         area = areas_words(row.areas.all())
         text = _("%(treatment)s, session %(number)s of %(count)s, %(time)s") % words
-        yield Fact(_("Treated"), strong=area, text=text)
+        by = row.performed_by
+        who = _("Performed by %(name)s") % {"name": provider_words(by)} if by is not None else ""
+        yield Fact(_("Treated"), strong=area, text=text, small=who)
     coming = next((row for row in record.session_rows if row.as_domain.upcoming(now)), None)
     if coming is not None:
         yield Fact(_("Next"), text=format_instant(coming.at, zone, now))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from aftercare.models import TreatmentSession, User
+from aftercare.queries.lot_words import LotName, lot_name
 from aftercare.queries.session_history import Step, session_history
 from aftercare.queries.session_words import (
     State,
@@ -23,7 +24,12 @@ from aftercare.queries.zones import zone_name
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come."""
+    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come.
+
+    `provider` is the one it was booked with, empty if the same performed it in the end.
+    `confirmed_*`: who went through allergies and medicines with the patient, `unconfirmed`: it is completed
+    and nobody said so.
+    """
 
     id: UUID
     patient_id: UUID
@@ -37,10 +43,15 @@ class SessionPage:
     booked_for: When | None
     state: State
     provider: str
+    performed_by: str
     room: str
     treatment: str
     areas: str
     dose: str
+    lots: tuple[LotName, ...]
+    confirmed_by: str
+    confirmed_at: When | None
+    unconfirmed: bool
     interval_reason: str
     protocol: str
     history: tuple[Step, ...]
@@ -49,9 +60,10 @@ class SessionPage:
 
 
 def session_page(*, user: User, session: TreatmentSession, now: datetime) -> SessionPage:
-    """The page of one session for one of the staff; two queries: its areas and its history."""
+    """The page of one session for one of the staff; three queries: its areas, lots and history."""
     patient, zone = session.patient, session.clinic.tz
     elsewhere = patient.zone != session.clinic.zone
+    booked = session.provider if session.provider != session.performed_by else None
     completed = session.status == TreatmentSession.Status.COMPLETED
     return SessionPage(
         id=session.pk,
@@ -65,11 +77,16 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         patient_zone=zone_name(patient.tz) if elsewhere else "",
         booked_for=when(session.scheduled_at, zone, now) if completed else None,
         state=session_state(session, now),
-        provider=provider_words(session.provider) if session.provider else "",
+        provider=provider_words(booked) if booked else "",
+        performed_by=provider_words(session.performed_by) if session.performed_by else "",
         room=session.room.name if session.room else "",
         treatment=treatment_words(session),
         areas=areas_words(session.areas.all()),
         dose=dose_words(session),
+        lots=tuple(lot_name(use.lot) for use in session.lot_uses.select_related("lot").order_by("id")),
+        confirmed_by=session.confirmed_by.full_name if session.confirmed_by else "",
+        confirmed_at=when(session.confirmed_at, zone, now) if session.confirmed_at else None,
+        unconfirmed=completed and session.confirmed_at is None,
         interval_reason=session.interval_reason,
         protocol=str(session.protocol_version or ""),
         history=session_history(session, now),

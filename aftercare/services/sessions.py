@@ -1,15 +1,18 @@
 """Sessions: booked, moved, cancelled, missed, completed; each change re-plans in the same transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aftercare.models import Patient, Provider, Room, SessionChange, TreatedArea, TreatmentSession, User
+from aftercare.queries.completion import asks_baseline
 from aftercare.queries.desk import Wish
 from aftercare.queries.records import current_version
+from aftercare.services.lots import LotRefused, use_lots
 from aftercare.services.plans import announcement, replan
 from aftercare.services.session_places import (
     SessionRefused,
@@ -19,6 +22,7 @@ from aftercare.services.session_places import (
     put,
     store,
 )
+from aftercare.services.stored import store_changes
 from aftercare.services.triage import assess_patient
 
 Kind, Status = SessionChange.Kind, TreatmentSession.Status
@@ -164,21 +168,37 @@ def complete_session(
     treatment: str,
     areas: Areas,
     dose_billion_vesicles: Decimal | None = None,
+    performed_by: Provider | None = None,
+    lots: Iterable[UUID] = (),
+    confirmed: bool = False,
+    baseline_pain: int | None = None,
     by: User,
     at: datetime,
 ) -> TreatmentSession:
-    """Record that the treatment ended at `completed_at`; pins the protocol. Raises SessionRefused."""
+    """Record that the treatment ended at `completed_at`; pins the protocol. Raises SessionRefused.
+
+    `performed_by`: who gave it. `confirmed`: `by` went through the allergies and medicines with the patient.
+    `baseline_pain`, the pain before treatment, is kept where it is not known and this is the first session.
+    """
     session = _locked_scheduled(session, by)
     if completed_at > at:
         raise SessionRefused("time", _("The treatment cannot have ended in the future."))
     if completed_at < session.scheduled_at - EARLIEST_COMPLETION:
         raise SessionRefused("date", _("This is more than a day before the booked time. Check the date."))
+    if treatment in TreatmentSession.WITH_EXOSOME and dose_billion_vesicles is None:
+        raise SessionRefused("dose_billion_vesicles", _("Write the exosome dose, 1 to 15 billion vesicles."))
+    if performed_by is not None and performed_by.clinic_id != session.clinic_id:
+        raise SessionRefused("performed_by", _("This is not a provider of your clinic."))
     session.treatment = treatment
+    session.performed_by = performed_by
     session.dose_billion_vesicles = dose_billion_vesicles
     session.protocol_version = current_version()
     session.at = completed_at
+    session.confirmed_at, session.confirmed_by = (at, by) if confirmed else (None, None)
     _record(session, Status.COMPLETED, by=by, at=at)
     _set_areas(session, areas)
+    _use_lots(session, lots)
+    _keep_baseline(session, baseline_pain)
     _settle(session, at=at)
     return session
 
@@ -234,6 +254,18 @@ def _set_areas(session: TreatmentSession, areas: Areas) -> None:
     TreatedArea.objects.bulk_create(
         TreatedArea(session=session, area=area, side=side) for area, side in dict.fromkeys(areas)
     )
+
+
+def _use_lots(session: TreatmentSession, lots: Iterable[UUID]) -> None:
+    try:
+        use_lots(session=session, lots=lots)
+    except LotRefused as refusal:
+        raise SessionRefused(refusal.field, refusal.reason) from refusal
+
+
+def _keep_baseline(session: TreatmentSession, baseline_pain: int | None) -> None:
+    if baseline_pain is not None and asks_baseline(session):
+        store_changes(session.patient, baseline_pain=baseline_pain)
 
 
 def _settle(session: TreatmentSession, *, at: datetime, tell: bool = False) -> None:

@@ -39,6 +39,7 @@ NAV = (
     ("/queue/", "queue", gettext_lazy("Queue"), ("nurse", "administrator"), ("/flags/",)),
     ("/patients/", "person", gettext_lazy("Patients"), STAFF, ()),
     ("/schedule/", "calendar", gettext_lazy("Schedule"), ("scheduler", "administrator"), ("/sessions/",)),
+    ("/lots/", "lot", gettext_lazy("Lots"), ("scheduler", "administrator"), ()),
     ("/outreach/", "message", gettext_lazy("Outreach"), STAFF, ()),
     ("/protocol/", "document", gettext_lazy("Protocol"), STAFF, ()),
     ("/clinic/", "clinic", gettext_lazy("Clinic"), ("administrator",), ()),

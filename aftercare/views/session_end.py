@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from aftercare.forms.sessions import CancelForm, CompletionForm
+from aftercare.forms.completion import CompletionForm
+from aftercare.forms.sessions import CancelForm
 from aftercare.queries.access import open_session
 from aftercare.queries.booking import ending_page
+from aftercare.queries.completion import completion_asks
 from aftercare.queries.records import load_record
 from aftercare.queries.staff_session import session_page
 from aftercare.services.sessions import (
@@ -74,7 +76,8 @@ def session_complete(request: SignedInRequest, session_id: UUID) -> HttpResponse
     found = open_session(user=request.user, session_id=session_id, at=now)
     if is_over(found):
         return leave_recorded(request, found)
-    form = CompletionForm(request.POST or None, session=found, now=now)
+    asks = completion_asks(found, now)
+    form = CompletionForm(request.POST or None, session=found, asks=asks, now=now)
     if request.method == "POST" and form.is_valid():
         try:
             done = complete_session(session=found, **form.completion(), by=request.user, at=now)

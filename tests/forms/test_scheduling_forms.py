@@ -4,10 +4,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from aftercare.forms.completion import CompletionForm
 from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
-from aftercare.forms.sessions import CompletionForm
 from aftercare.forms.treatment import area_choice, area_values
 from aftercare.models import Patient, TreatedArea
+from aftercare.queries.completion import completion_asks
 from tests.cast import MONDAY, NEW_YORK, book, local
 
 
@@ -68,7 +69,7 @@ def test_every_area_is_offered_with_its_sides():
 def test_stored_area_that_nobody_is_asked_about_stays_to_be_chosen(patient: Patient):
     session = book(patient, MONDAY)
     TreatedArea.objects.create(session=session, area="other", side="left")
-    form = CompletionForm(session=session, now=MONDAY)
+    form = CompletionForm(session=session, asks=completion_asks(session, MONDAY), now=MONDAY)
 
     assert dict(form.fields["areas"].choices)["other:left"] == "Left other"
     assert set(form["areas"].value()) == {"knee:right", "other:left"}

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from aftercare.models import CheckIn, Flag, Message, Patient, TreatmentSession
+from aftercare.models import CheckIn, Flag, Message, Patient, ProductLot, TreatmentSession
 from aftercare.services.preferences import unsubscribe_token
 from tests.journeys.conftest import DESKTOP, PHONE
 
@@ -24,6 +24,7 @@ def pages_of(email: str) -> list[str]:
         link = f"/unsubscribe/{unsubscribe_token(wren)}/"
         return ["/", "/accounts/login/", "/accounts/password/reset/", link]
     session = TreatmentSession.objects.get(patient=wren, status="scheduled")
+    lot = f"/lots/{ProductLot.objects.quarantined().get(clinic__name='Juniper Hollow').pk}/"
     if email == PATIENT:
         check_in = CheckIn.objects.filter(patient=wren).order_by("-at", "id")[0]
         return [
@@ -62,6 +63,8 @@ def pages_of(email: str) -> list[str]:
             f"{at}cancel/",
             f"{at}complete/",
             f"/sessions/{unrecorded.pk}/missed/",
+            *("/lots/", "/lots/?q=nothing", "/lots/new/", lot),
+            *(f"{lot}{page}/" for page in ("edit", "quarantine", "release", "recall")),
         ]
     if email == ADMINISTRATOR:
         provider, room = wren.clinic.providers.all()[0], wren.clinic.rooms.all()[0]
@@ -89,6 +92,8 @@ def pages_of(email: str) -> list[str]:
         f"/patients/{wren.pk}/messages/",
         f"/patients/{asks.pk}/messages/",
         "/protocol/",
+        lot,
+        f"{lot}recall/",
     ]
 
 

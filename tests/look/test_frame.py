@@ -38,10 +38,10 @@ def render(user, path="/today/"):
     [
         ("patient", ["/today/", "/plan/", "/check-ins/new/", "/messages/", "/me/"]),
         ("nurse", ["/queue/", "/patients/", "/outreach/", "/protocol/"]),
-        ("scheduler", ["/patients/", "/schedule/", "/outreach/", "/protocol/"]),
+        ("scheduler", ["/patients/", "/schedule/", "/lots/", "/outreach/", "/protocol/"]),
         (
             "administrator",
-            ["/queue/", "/patients/", "/schedule/", "/outreach/", "/protocol/", "/clinic/"],
+            ["/queue/", "/patients/", "/schedule/", "/lots/", "/outreach/", "/protocol/", "/clinic/"],
         ),
     ],
 )
@@ -58,7 +58,7 @@ def test_nav_leads_each_role_to_its_pages(role, hrefs):
         ("patient", "/check-ins/", ["", "", "true", "", ""]),
         ("patient", "/progress/", ["", "", "", "", ""]),
         ("nurse", "/flags/1/", ["true", "", "", ""]),
-        ("scheduler", "/sessions/new/", ["", "true", "", ""]),
+        ("scheduler", "/sessions/new/", ["", "true", "", "", ""]),
     ],
 )
 def test_nav_marks_where_one_is(role, path, marks):

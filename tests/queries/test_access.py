@@ -9,6 +9,7 @@ from aftercare.queries.access import (
     RecordNotFound,
     open_flag,
     open_record,
+    open_records,
     open_session,
     own_check_in,
     own_record,
@@ -82,6 +83,17 @@ def test_a_record_that_is_not_theirs_does_not_exist(
 def test_a_record_that_is_nowhere_does_not_exist(nurse: User) -> None:
     with pytest.raises(RecordNotFound):
         open_record(user=nurse, patient_id=uuid.uuid4(), what="record", at=MONDAY)
+
+
+def test_records_opened_at_once_are_the_clinics_own_and_leave_a_trace_each(
+    patient: Patient, other_patient: Patient, foreign_patient: Patient, nurse: User
+) -> None:
+    opened = open_records(user=nurse, patients=Patient.objects.all(), what="recall", at=MONDAY)
+
+    assert set(opened) == {patient, other_patient}
+    assert {one.patient for one in RecordAccess.objects.filter(by=nurse, what="recall")} == set(opened)
+    with pytest.raises(RecordNotFound):
+        open_records(user=patient.user, patients=Patient.objects.all(), what="recall", at=MONDAY)
 
 
 def test_a_flag_is_open_to_clinical_staff_of_the_clinic_only(

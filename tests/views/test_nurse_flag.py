@@ -6,13 +6,13 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
-from aftercare.models import Flag, Message, Patient, RecordAccess, User
+from aftercare.models import Clinic, Flag, Message, Patient, RecordAccess, User
 from aftercare.queries.access import open_flag
 from aftercare.queries.nurse_flag import load_flag
 from aftercare.services.checkins import raise_alarm
 from aftercare.services.flags import acknowledge_flag, resolve_flag
 from aftercare.services.triage import assess_patient
-from tests.cast import MONDAY, a_report, book, complete, local, report
+from tests.cast import MONDAY, a_report, book, complete, local, make_provider, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
 from tests.photo_story import shown_with
 
@@ -79,6 +79,16 @@ def test_a_flag_says_who_the_patient_is(desk: Client, patient: Patient) -> None:
         ("Allergies", "", "Latex"),
         ("Medicines", "", "none recorded"),
     ]
+
+
+def test_a_flag_says_who_performed_the_treatment(desk: Client, clinic: Clinic, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    patient.sessions.update(performed_by=make_provider(clinic, "Adelaide Fernsby"))
+
+    page = get(desk, flag).context["page"]
+
+    treated = next(fact for fact in page.patient_facts if fact.term == "Treated")
+    assert treated.small == "Performed by Adelaide Fernsby, physician"
 
 
 def test_a_flag_shows_the_check_in_that_tells_of_it(desk: Client, patient: Patient) -> None:

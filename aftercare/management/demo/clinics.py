@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import cycle
 
 from aftercare.domain.clinical_time import local_date
-from aftercare.models import Clinic, User, WorkingHours
+from aftercare.models import Clinic, TreatmentSession, User, WorkingHours
 from portal.demo_logins import PASSWORD
 
 
@@ -46,7 +46,8 @@ def name_providers(clinic: Clinic, *names: str) -> None:
         clinic.sessions.order_by("scheduled_at", "id"), cycle(providers), strict=False
     ):
         session.provider = provider
-        session.save(update_fields=["provider"])
+        session.performed_by = provider if session.status == TreatmentSession.Status.COMPLETED else None
+        session.save(update_fields=["provider", "performed_by"])
 
 
 def _juniper_hollow() -> Staffed:

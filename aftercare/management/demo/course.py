@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from aftercare.domain.clinical_time import at_clock, local_date
 from aftercare.domain.triage import CheckIn, SymptomReport
 from aftercare.management.demo.clinics import Staffed
 from aftercare.management.demo.drawing import Redness, draw_knee
+from aftercare.management.demo.lots import lots_for
 from aftercare.models import CheckIn as CheckInRow
 from aftercare.models import Flag, Patient, Reminder, TreatmentSession
 from aftercare.models.outgoing import State
@@ -87,11 +89,15 @@ class Course:
         begins_at = ended_at - timedelta(minutes=25)
         session = self.book(begins_at, at=ended_at - timedelta(days=9), treatment=treatment, areas=areas)
         self._let_messages_go_out(ended_at)
+        clinic = self.staffed.clinic
         return complete_session(
             session=session,
             completed_at=ended_at,
             treatment=treatment,
             areas=areas,
+            dose_billion_vesicles=Decimal(5) if treatment in TreatmentSession.WITH_EXOSOME else None,
+            lots=[lot.pk for lot in lots_for(clinic, treatment, local_date(ended_at, clinic.tz))],
+            confirmed=True,
             by=self.staffed.scheduler,
             at=ended_at,
         )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from aftercare.management.demo.clinics import Staffed, name_providers
 from aftercare.management.demo.course import Course, Person
 from aftercare.management.demo.drawing import Redness
+from aftercare.management.demo.lots import put_a_lot_aside, receive_lots
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -14,6 +15,8 @@ DAY = timedelta(days=1)
 def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
     """Tell every story of both clinics up to `now`."""
     juniper, lantern = clinics
+    for staffed in clinics:
+        receive_lots(staffed, now)
     stories = (
         seven_days_apart,
         almost_six_hours_warm,
@@ -31,6 +34,8 @@ def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
     the_other_clinic(lantern, now).catch_up(now)
     name_providers(juniper.clinic, "Adelaide Fernsby", "Ambrose Larkmoor")
     name_providers(lantern.clinic, "Cordelia Wraybourne", "Jasper Tidewell")
+    for staffed in clinics:
+        put_a_lot_aside(staffed, now)
 
 
 def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
