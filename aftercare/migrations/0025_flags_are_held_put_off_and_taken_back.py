@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='flagaction',
             name='disposition',
-            field=models.CharField(blank=True, choices=[('self-care', 'Self-care as in the plan'), ('advised-by-phone', 'Advised by phone'), ('advised-in-writing', 'Advised in a message'), ('appointment-made', 'Appointment made'), ('seen-in-clinic', 'Seen in the clinic'), ('physician-informed', 'Handed to the physician'), ('sent-to-urgent-care', 'Sent to urgent care'), ('sent-to-emergency-care', 'Sent to emergency care'), ('no-action-needed', 'No action needed'), ('entered-in-error', 'Entered in error')], max_length=32, verbose_name='disposition'),
+            field=models.CharField(blank=True, choices=[('self-care', 'Self-care as in the plan'), ('advised-by-phone', 'Advised by phone'), ('advised-in-writing', 'Advised in a message'), ('appointment-made', 'Visit booked'), ('seen-in-clinic', 'Seen in the clinic'), ('physician-informed', 'Handed to the physician'), ('sent-to-urgent-care', 'Sent to urgent care'), ('sent-to-emergency-care', 'Sent to emergency care'), ('no-action-needed', 'No action needed'), ('entered-in-error', 'Entered in error')], max_length=32, verbose_name='disposition'),
         ),
         migrations.AddField(
             model_name='flagaction',
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='flag',
             name='disposition',
-            field=models.CharField(blank=True, choices=[('self-care', 'Self-care as in the plan'), ('advised-by-phone', 'Advised by phone'), ('advised-in-writing', 'Advised in a message'), ('appointment-made', 'Appointment made'), ('seen-in-clinic', 'Seen in the clinic'), ('physician-informed', 'Handed to the physician'), ('sent-to-urgent-care', 'Sent to urgent care'), ('sent-to-emergency-care', 'Sent to emergency care'), ('no-action-needed', 'No action needed'), ('entered-in-error', 'Entered in error')], max_length=32, verbose_name='disposition'),
+            field=models.CharField(blank=True, choices=[('self-care', 'Self-care as in the plan'), ('advised-by-phone', 'Advised by phone'), ('advised-in-writing', 'Advised in a message'), ('appointment-made', 'Visit booked'), ('seen-in-clinic', 'Seen in the clinic'), ('physician-informed', 'Handed to the physician'), ('sent-to-urgent-care', 'Sent to urgent care'), ('sent-to-emergency-care', 'Sent to emergency care'), ('no-action-needed', 'No action needed'), ('entered-in-error', 'Entered in error')], max_length=32, verbose_name='disposition'),
         ),
         migrations.AlterField(
             model_name='flagaction',
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='flagevent',
             name='disposition',
-            field=models.CharField(blank=True, choices=[('self-care', 'Self-care as in the plan'), ('advised-by-phone', 'Advised by phone'), ('advised-in-writing', 'Advised in a message'), ('appointment-made', 'Appointment made'), ('seen-in-clinic', 'Seen in the clinic'), ('physician-informed', 'Handed to the physician'), ('sent-to-urgent-care', 'Sent to urgent care'), ('sent-to-emergency-care', 'Sent to emergency care'), ('no-action-needed', 'No action needed'), ('entered-in-error', 'Entered in error')], max_length=32, verbose_name='disposition'),
+            field=models.CharField(blank=True, choices=[('self-care', 'Self-care as in the plan'), ('advised-by-phone', 'Advised by phone'), ('advised-in-writing', 'Advised in a message'), ('appointment-made', 'Visit booked'), ('seen-in-clinic', 'Seen in the clinic'), ('physician-informed', 'Handed to the physician'), ('sent-to-urgent-care', 'Sent to urgent care'), ('sent-to-emergency-care', 'Sent to emergency care'), ('no-action-needed', 'No action needed'), ('entered-in-error', 'Entered in error')], max_length=32, verbose_name='disposition'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='flag',

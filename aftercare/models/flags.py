@@ -68,7 +68,7 @@ class Flag(models.Model):
         SELF_CARE = "self-care", _("Self-care as in the plan")
         ADVISED_BY_PHONE = "advised-by-phone", _("Advised by phone")
         ADVISED_IN_WRITING = "advised-in-writing", _("Advised in a message")
-        APPOINTMENT_MADE = "appointment-made", _("Appointment made")
+        APPOINTMENT_MADE = "appointment-made", _("Visit booked")
         SEEN_IN_CLINIC = "seen-in-clinic", _("Seen in the clinic")
         PHYSICIAN_INFORMED = "physician-informed", _("Handed to the physician")
         SENT_TO_URGENT_CARE = "sent-to-urgent-care", _("Sent to urgent care")
