@@ -5,7 +5,8 @@ from aftercare.models.check_in_drafts import CheckInDraft
 from aftercare.models.check_ins import CheckIn
 from aftercare.models.clinics import Clinic, Holiday
 from aftercare.models.escalations import Escalation
-from aftercare.models.flags import Flag, FlagAction
+from aftercare.models.flag_actions import FlagAction
+from aftercare.models.flags import Flag
 from aftercare.models.heartbeats import Heartbeat
 from aftercare.models.invitations import Invitation
 from aftercare.models.messages import Message

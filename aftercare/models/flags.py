@@ -28,6 +28,14 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Open, and nobody has taken it on."""
         return self.open().filter(acknowledged_at__isnull=True)
 
+    def snoozed(self, at: datetime) -> Self:
+        """Open, and put off until later by whoever has it."""
+        return self.open().filter(snoozed_until__gt=at)
+
+    def at_hand(self, at: datetime) -> Self:
+        """Open, and not put off."""
+        return self.open().filter(models.Q(snoozed_until__isnull=True) | models.Q(snoozed_until__lte=at))
+
     def overdue(self, at: datetime) -> Self:
         """Unacknowledged past their time."""
         return self.unacknowledged().filter(due_at__lt=at)
@@ -46,8 +54,9 @@ class Flag(models.Model):
     """One flag of one rule and one episode.
 
     `raised_at` is when its limit had passed, `due_at` when a nurse must have acknowledged it; `escalate_at`
-    is when the on-call contact is told that nobody has, moved on with each time it was. A flag that rose
-    again after it was resolved points to the `previous` one.
+    is when the on-call contact is told that nobody has, moved on with each time it was. The `holder` has it
+    in hand, which stops no clock; who acknowledged it holds it, until another does. A flag that rose again
+    after it was resolved points to the `previous` one.
     """
 
     class Severity(models.TextChoices):
@@ -56,12 +65,16 @@ class Flag(models.Model):
         ROUTINE = Severity.ROUTINE.value, _("Routine")
 
     class Disposition(models.TextChoices):
+        SELF_CARE = "self-care", _("Self-care as in the plan")
         ADVISED_BY_PHONE = "advised-by-phone", _("Advised by phone")
         ADVISED_IN_WRITING = "advised-in-writing", _("Advised in a message")
+        APPOINTMENT_MADE = "appointment-made", _("Visit booked")
         SEEN_IN_CLINIC = "seen-in-clinic", _("Seen in the clinic")
         PHYSICIAN_INFORMED = "physician-informed", _("Handed to the physician")
+        SENT_TO_URGENT_CARE = "sent-to-urgent-care", _("Sent to urgent care")
         SENT_TO_EMERGENCY_CARE = "sent-to-emergency-care", _("Sent to emergency care")
         NO_ACTION_NEEDED = "no-action-needed", _("No action needed")
+        ENTERED_IN_ERROR = "entered-in-error", _("Entered in error")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="flags")
@@ -86,6 +99,8 @@ class Flag(models.Model):
     acknowledged_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    snoozed_until = models.DateTimeField(_("put off until"), null=True, blank=True)
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     disposition = models.CharField(_("disposition"), max_length=32, choices=Disposition, blank=True)
@@ -113,6 +128,15 @@ class Flag(models.Model):
                 name="flag_acknowledged_by_somebody",
                 condition=models.Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
                 | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="flag_acknowledged_has_a_holder",
+                condition=models.Q(acknowledged_at__isnull=True) | models.Q(holder__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="flag_snoozed_is_acknowledged_and_no_emergency",
+                condition=models.Q(snoozed_until__isnull=True)
+                | (models.Q(acknowledged_at__isnull=False) & ~models.Q(severity="emergency")),
             ),
             models.CheckConstraint(
                 name="flag_resolved_by_somebody_with_disposition",
@@ -144,29 +168,3 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"Flag {self.pk}"
-
-
-class FlagAction(models.Model):
-    """What a nurse did about a flag, in the order it was done."""
-
-    class Kind(models.TextChoices):
-        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
-        REPLIED = "replied", _("Wrote to the patient")
-        RESOLVED = "resolved", _("Resolved")
-
-    flag = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="actions")
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    at = models.DateTimeField(_("at"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="flag_action_kind_known",
-                condition=models.Q(kind__in=["acknowledged", "replied", "resolved"]),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.flag_id}"

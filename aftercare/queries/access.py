@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -119,8 +119,15 @@ def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
         raise RecordNotFound
     open_record(user=user, patient_id=found, what="flag", at=at)
     return Flag.objects.select_related(
-        "patient__user__clinic", "clinic", "session", "acknowledged_by", "resolved_by", "previous", "again"
+        *("patient__user__clinic", "clinic", "session", "previous", "again"),
+        *("holder", "acknowledged_by", "resolved_by"),
     ).get(pk=flag_id)
+
+
+def colleagues(*, user: User) -> QuerySet[User]:
+    """Whoever else takes on flags in the clinic of `user`, by name."""
+    clinical = User.objects.filter(clinic_id=user.clinic_id, role__in=User.CLINICAL_ROLES, is_active=True)
+    return clinical.exclude(pk=user.pk).order_by("full_name")
 
 
 def calendar_record(*, token: str) -> Patient:

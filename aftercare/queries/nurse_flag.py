@@ -16,7 +16,8 @@ from aftercare.queries.lane_words import until_line
 from aftercare.queries.nurse import Event, lately_events, list_flags, pain_trend
 from aftercare.queries.nurse_check_in import CheckInFacts, CheckInReader, Fact
 from aftercare.queries.nurse_flag_patient import patient_facts, zone_note
-from aftercare.queries.nurse_flag_record import Entry, flag_record, person_name, told_words
+from aftercare.queries.nurse_flag_record import Entry, actions_of, flag_record, person_name, told_words
+from aftercare.queries.nurse_flag_work import Work, flag_work
 from aftercare.queries.photos import PHOTOS
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.queries.time_left import TimeLeft, time_left
@@ -79,6 +80,7 @@ class FlagPage:
     plan: tuple[PlanItem, ...]
     lately: tuple[Event, ...]
     record: tuple[Entry, ...]
+    work: Work
 
 
 def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
@@ -88,6 +90,7 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
     reader = CheckInReader(record.protocol, zone, now)
     flags = list_flags(flag.patient)
     told_by = list(next(one for one in flags if one.pk == flag.pk).evidence.all())
+    actions = actions_of(flag)
     evidence = _evidence(told_by, record, reader)
     return FlagPage(
         id=str(flag.pk),
@@ -103,7 +106,8 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
         trend=pain_trend(record, flags, now) if record.check_in_rows else None,
         plan=tuple(_plan(record, now)),
         lately=lately_events(record, flags, reader),
-        record=flag_record(flag, user, zone, now),
+        record=flag_record(flag, actions, user, zone, now),
+        work=flag_work(flag, actions, user, zone, now),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.models import CheckIn, Flag, FlagAction, User
 from aftercare.queries.flag_words import Origin
-from aftercare.queries.grammar import capitalized
+from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.nurse_check_in import advice_words
 from aftercare.queries.nurse_escalations import escalation_entries
 from aftercare.queries.nurse_flag_asked import asked_words
@@ -26,23 +26,44 @@ class Entry:
     note: str = ""
 
 
-def flag_record(flag: Flag, user: User, zone: ZoneInfo, now: datetime) -> tuple[Entry, ...]:
+def actions_of(flag: Flag) -> list[FlagAction]:
+    """What was done about a flag, in the order it was done. One query."""
+    return list(flag.actions.select_related("by", "to").order_by("at", "id"))
+
+
+def flag_record(
+    flag: Flag, actions: Sequence[FlagAction], user: User, zone: ZoneInfo, now: datetime
+) -> tuple[Entry, ...]:
     """Who did what when, from the beginning; that the patient has read a note too."""
     entries = [(flag.raised_at, _("The portal"), _("raised it"), "")]
-    words = {
-        FlagAction.Kind.ACKNOWLEDGED: _("acknowledged it"),
-        FlagAction.Kind.REPLIED: _("wrote to the patient"),
-        FlagAction.Kind.RESOLVED: _("resolved it: %(what)s") % {"what": flag.get_disposition_display()},
-    }
-    for action in flag.actions.select_related("by").order_by("at", "id"):
-        what = words[FlagAction.Kind(action.kind)]
-        entries.append((action.at, capitalized(person_name(action.by, user)), what, action.note))
+    for action in actions:
+        who, what = capitalized(person_name(action.by, user)), _done(action, user, zone, now)
+        entries.append((action.at, who, what, action.note))
+        if action.undone_at is not None:
+            entries.append((action.undone_at, who, _("took that back: %(what)s") % {"what": what}, ""))
     for message in flag.messages.order_by("read_at", "id"):
         if message.read_at is not None:
             entries.append((message.read_at, _("The patient"), _("read the note"), ""))
     entries += escalation_entries(flag, zone, now)
     entries.sort(key=lambda entry: entry[0])
     return tuple(Entry(when_full(at, zone, now), who, what, note) for at, who, what, note in entries)
+
+
+def _done(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) -> str:
+    """What was done: "handed it over to Ines Halloway"."""
+    to = "" if action.to is None else person_name(action.to, user)
+    until = "" if action.until is None else format_brief(action.until, zone, now)
+    kind = FlagAction.Kind
+    return {
+        kind.CLAIMED: _("claimed it"),
+        kind.ACKNOWLEDGED: _("acknowledged it"),
+        kind.TAKEN_OVER: _("took it over"),
+        kind.HANDED_OVER: _("handed it over to %(name)s") % {"name": to},
+        kind.SNOOZED: _("put it off until %(time)s") % {"time": until},
+        kind.CALLED: _("called: %(outcome)s") % {"outcome": within(action.get_outcome_display())},
+        kind.REPLIED: _("wrote to the patient"),
+        kind.RESOLVED: _("resolved it: %(what)s") % {"what": action.get_disposition_display()},
+    }[kind(action.kind)]
 
 
 def person_name(person: User, user: User) -> str:

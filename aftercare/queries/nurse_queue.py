@@ -29,7 +29,9 @@ ROWS_A_PAGE = 50
 COUNTED_AT_MOST = 1000
 """Counting stops here, so that a long queue is not slower to open than a short one."""
 
-OPEN, MINE, CLOSED, MESSAGES = "open", "mine", "closed", "messages"
+OPEN, MINE, FREE, OVERDUE, SNOOZED = "open", "mine", "unclaimed", "overdue", "snoozed"
+CLOSED, MESSAGES = "closed", "messages"
+PARTS = (OPEN, MINE, FREE, OVERDUE, SNOOZED, CLOSED, MESSAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ class QueuePage:
 
 
 def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
-    """One page of `user`'s clinic: the flags open, mine or closed today, or the messages that wait (`show`;
-    else open).
+    """One page of `user`'s clinic: the open flags that are not put off, a part of the open ones, those closed
+    today, or the messages that wait (`show`; else open).
     """
-    show = show if show in (OPEN, MINE, CLOSED, MESSAGES) else OPEN
+    show = show if show in PARTS else OPEN
     page = max(page, 1)
     clinic = _clinic_with_counts(user, now)
     user.clinic = clinic  # the frame of every page names it: no second query
@@ -119,12 +121,12 @@ def _waiting(clinic: Clinic, shown: slice, now: datetime) -> tuple[WaitingRow, .
 def _clinic_with_counts(user: User, now: datetime) -> Clinic:
     """The clinic with the flags of each part counted, since when patients wait, its holidays: one query."""
     flags = Flag.objects.filter(clinic=OuterRef("pk"))
+    opened = _open_parts(flags, user, now)
     today = Func(
         Value("day"), Value(now), OuterRef("zone"), function="DATE_TRUNC", output_field=DateTimeField()
     )
     parts = {
-        OPEN: flags.open().values("pk"),
-        MINE: flags.open().filter(acknowledged_by=user).values("pk"),
+        **{name: part.values("pk") for name, part in opened.items()},
         CLOSED: flags.filter(resolved_at__gte=today).values("pk"),
     }
     counts = {
@@ -149,18 +151,36 @@ def _part(show: str, user: User, clinic: Clinic, now: datetime) -> FlagQuerySet:
     """The flags of one part in their order, with everything a row shows."""
     flags = (
         Flag.objects.filter(clinic=clinic)
-        .select_related("patient__user", "session", "acknowledged_by", "resolved_by")
+        .select_related("patient__user", "session", "holder", "resolved_by")
         .prefetch_related("session__areas", Prefetch("evidence", CheckIn.objects.order_by("at", "id")))
     )
     if show == CLOSED:
         midnight = start_of_day(local_date(now, clinic.tz), clinic.tz)
         return flags.filter(resolved_at__gte=midnight).order_by("-resolved_at", "id")
-    opened = flags.open().filter(acknowledged_by=user) if show == MINE else flags.open()
-    return opened.most_pressing_first()
+    return _open_parts(flags, user, now)[show].most_pressing_first()
+
+
+def _open_parts(flags: FlagQuerySet, user: User, now: datetime) -> dict[str, FlagQuerySet]:
+    """The open ones of `flags`, by part."""
+    return {
+        OPEN: flags.at_hand(now),
+        MINE: flags.open().filter(holder=user),
+        FREE: flags.at_hand(now).filter(holder__isnull=True),
+        OVERDUE: flags.overdue(now),
+        SNOOZED: flags.snoozed(now),
+    }
 
 
 def _tabs(clinic: Any, show: str, now: datetime) -> tuple[Tab, ...]:
-    texts = {OPEN: _("Open"), MINE: _("Mine"), CLOSED: _("Closed today"), MESSAGES: _("Messages")}
+    texts = {
+        OPEN: _("Open"),
+        MINE: _("Mine"),
+        FREE: _("Nobody's"),
+        OVERDUE: _("Overdue"),
+        SNOOZED: _("Put off"),
+        CLOSED: _("Closed today"),
+        MESSAGES: _("Messages"),
+    }
     late = sum(is_overdue(since, clinic, now) for since in clinic.waiting_since)
     overdue = {MESSAGES: _("%(count)s overdue") % {"count": _count_text(late)} if late else ""}
     return tuple(
@@ -196,7 +216,10 @@ def _address(show: str, page: int) -> str:
 def _caption(show: str) -> str:
     return {
         OPEN: _("Open flags, most pressing first"),
-        MINE: _("Open flags that you have acknowledged, most pressing first"),
+        MINE: _("Open flags that you have in hand, most pressing first"),
+        FREE: _("Open flags that nobody has in hand, most pressing first"),
+        OVERDUE: _("Flags that nobody acknowledged in time, most pressing first"),
+        SNOOZED: _("Flags that were put off, most pressing first"),
         CLOSED: _("Flags closed today, the latest first"),
         MESSAGES: _("Patients who wait for an answer, the longest first"),
     }[show]
@@ -208,7 +231,13 @@ def _empty(show: str, page: int) -> Empty:
         return Empty(_("Nothing on this page"), _("The list has become shorter."), _address(show, 1))
     texts = {
         OPEN: (_("No open flags"), _("New ones appear here by themselves, also when a clock runs out.")),
-        MINE: (_("None of the open flags is yours"), _("A flag is yours once you have acknowledged it.")),
+        MINE: (
+            _("None of the open flags is yours"),
+            _("A flag is yours once you have claimed or acknowledged it."),
+        ),
+        FREE: (_("Somebody has each of the open flags"), _("What nobody has in hand stands here.")),
+        OVERDUE: (_("No flag is overdue"), _("What nobody acknowledges in time stands here.")),
+        SNOOZED: (_("No flag is put off"), _("What was put off comes back to the open ones by itself.")),
         CLOSED: (_("No flag was closed today"), _("What you resolve stands here until midnight.")),
         MESSAGES: (_("No message waits"), _("What patients write stands here until it is answered.")),
     }

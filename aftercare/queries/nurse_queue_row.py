@@ -38,7 +38,7 @@ class QueueRow:
 
 def queue_row(flag: Flag, user: User, protocol: Protocol, zone: ZoneInfo, now: datetime) -> QueueRow:
     """The row of `flag` for the nurse `user`; its session's areas and its evidence are at hand."""
-    nurse = flag.resolved_by or flag.acknowledged_by
+    nurse = flag.resolved_by or flag.holder
     waits = flag.acknowledged_at is None
     return QueueRow(
         id=flag.pk,
@@ -69,6 +69,8 @@ def _where(flag: Flag, now: datetime) -> str:
 def _state(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
     """What has been done: "Seen", or what became of it and when."""
     if flag.resolved_at is None:
+        if flag.snoozed_until is not None and flag.snoozed_until > now:
+            return _("Put off until %(time)s") % {"time": format_brief(flag.snoozed_until, zone, now)}
         return "" if flag.acknowledged_at is None else _("Seen")
     closed = {"what": flag.get_disposition_display(), "time": format_brief(flag.resolved_at, zone, now)}
     return _("%(what)s, %(time)s") % closed

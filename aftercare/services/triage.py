@@ -78,12 +78,20 @@ def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[
         if last is None:
             raised.append(_raise(record, flag, told, flag.raised_at))
         elif last.resolved_at is None:
-            last.evidence.add(*news)
+            _add_evidence(last, news)
         else:
             later = [check_in for check_in in news if check_in.at > last.resolved_at]
             if later:
                 raised.append(_raise(record, flag, later, later[0].at, previous=last))
     return raised
+
+
+def _add_evidence(flag: Flag, news: Sequence[CheckIn]) -> None:
+    """More that tells of an open flag: one that was put off comes back."""
+    flag.evidence.add(*news)
+    if news and flag.snoozed_until is not None:
+        flag.snoozed_until = None
+        flag.save(update_fields=["snoozed_until"])
 
 
 def _take_up(record: ClinicalRecord, flag: RaisedFlag) -> Flag | None:

@@ -457,7 +457,8 @@ def test_check_in_stays_as_it_was_told(patient: Patient) -> None:
 
 def test_flag_one_open_an_episode(patient: Patient, nurse: User) -> None:
     first = a_flag(patient)
-    done = {"acknowledged_at": MONDAY, "acknowledged_by": nurse, "resolved_at": MONDAY, "resolved_by": nurse}
+    taken_on = {"acknowledged_at": MONDAY, "acknowledged_by": nurse, "holder": nurse}
+    done = {**taken_on, "resolved_at": MONDAY, "resolved_by": nurse}
 
     assert rejected_by("flag_one_open_an_episode", lambda: a_flag(patient))
     Flag.objects.filter(pk=first.pk).update(disposition="no-action-needed", **done)
@@ -475,10 +476,11 @@ def test_flag_gravity_matches_severity(patient: Patient, severity: str, gravity:
 
 
 def test_flag_acknowledged_by_somebody(patient: Patient, nurse: User) -> None:
-    a_flag(patient, acknowledged_at=MONDAY, acknowledged_by=nurse)
+    a_flag(patient, acknowledged_at=MONDAY, acknowledged_by=nurse, holder=nurse)
 
     assert rejected_by(
-        "flag_acknowledged_by_somebody", lambda: a_flag(patient, acknowledged_at=MONDAY, episode="two")
+        "flag_acknowledged_by_somebody",
+        lambda: a_flag(patient, acknowledged_at=MONDAY, holder=nurse, episode="two"),
     )
     assert rejected_by(
         "flag_acknowledged_by_somebody", lambda: a_flag(patient, acknowledged_by=nurse, episode="two")
@@ -490,6 +492,7 @@ def test_flag_resolved_by_somebody_with_disposition(patient: Patient, nurse: Use
     done = {
         "acknowledged_at": MONDAY,
         "acknowledged_by": nurse,
+        "holder": nurse,
         "resolved_at": MONDAY,
         "resolved_by": nurse,
         "disposition": "no-action-needed",
@@ -500,6 +503,55 @@ def test_flag_resolved_by_somebody_with_disposition(patient: Patient, nurse: Use
 
     assert rejected_by(
         "flag_resolved_by_somebody_with_disposition", lambda: a_flag(patient, episode="two", **half)
+    )
+
+
+def test_flag_acknowledged_has_a_holder(patient: Patient, nurse: User) -> None:
+    a_flag(patient, holder=nurse)
+
+    assert rejected_by(
+        "flag_acknowledged_has_a_holder",
+        lambda: a_flag(patient, acknowledged_at=MONDAY, acknowledged_by=nurse, episode="two"),
+    )
+
+
+def test_flag_snoozed_is_acknowledged_and_no_emergency(patient: Patient, nurse: User) -> None:
+    taken_on = {"acknowledged_at": MONDAY, "acknowledged_by": nurse, "holder": nurse}
+    a_flag(patient, snoozed_until=MONDAY, **taken_on)
+
+    for change in ({"holder": nurse}, {**taken_on, "severity": "emergency", "gravity": 3}):
+        assert rejected_by(
+            "flag_snoozed_is_acknowledged_and_no_emergency",
+            lambda change=change: a_flag(patient, snoozed_until=MONDAY, episode="two", **change),
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("flag_action_handed_over_to_somebody", "handed-over", {"to": "nurse"}),
+        ("flag_action_snoozed_until_a_time", "snoozed", {"until": MONDAY}),
+        ("flag_action_called_with_an_outcome", "called", {"outcome": "reached"}),
+        ("flag_action_resolved_with_a_disposition", "resolved", {"disposition": "self-care"}),
+    ],
+)
+def test_flag_action_tells_what_its_kind_asks_for_and_no_other(
+    patient: Patient, nurse: User, name: str, kind: str, told: dict
+) -> None:
+    told = {key: nurse if value == "nurse" else value for key, value in told.items()}
+    done = {"flag": a_flag(patient), "at": MONDAY, "by": nurse}
+    FlagAction.objects.create(kind=kind, **done, **told)
+
+    assert rejected_by(name, lambda: FlagAction.objects.create(kind=kind, **done))
+    assert rejected_by(name, lambda: FlagAction.objects.create(kind="acknowledged", **done, **told))
+
+
+def test_flag_action_undone_can_be(patient: Patient, nurse: User) -> None:
+    undone = {"flag": a_flag(patient), "at": MONDAY, "by": nurse, "undone_at": MONDAY}
+    FlagAction.objects.create(kind="claimed", **undone)
+
+    assert rejected_by(
+        "flag_action_undone_can_be", lambda: FlagAction.objects.create(kind="replied", **undone)
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from aftercare.models import Clinic, Escalation, Flag, Patient, User
 from aftercare.models.outgoing import State
 from aftercare.queries.nurse_escalations import out_of_reach
-from aftercare.queries.nurse_flag_record import flag_record
+from aftercare.queries.nurse_flag_record import actions_of, flag_record
 from aftercare.services.escalations import escalate_overdue
 from aftercare.services.flags import acknowledge_flag
 from tests.cast import NEW_YORK
@@ -37,7 +37,8 @@ def pass_all(*states: State) -> None:
 
 
 def told(flag: Flag, user: User) -> list[tuple[str, str, str, str]]:
-    record = flag_record(Flag.objects.get(pk=flag.pk), user, NEW_YORK, NOW + timedelta(days=1))
+    found = Flag.objects.get(pk=flag.pk)
+    record = flag_record(found, actions_of(found), user, NEW_YORK, NOW + timedelta(days=1))
     return [(one.when.text, one.who, one.what, one.note) for one in record[1:]]
 
 
@@ -121,7 +122,7 @@ def test_the_number_of_queries_is_constant(
     fetched = Flag.objects.get(pk=flag.pk)
 
     with django_assert_num_queries(3):  # what nurses did, the notes, the escalations
-        flag_record(fetched, nurse, NEW_YORK, NOW)
+        flag_record(fetched, actions_of(fetched), nurse, NEW_YORK, NOW)
 
 
 # --- that the on-call contact cannot be reached, for the queue and the clinic's page

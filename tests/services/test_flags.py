@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from aftercare.models import Flag, FlagAction, Message, Patient, User
+from aftercare.services.flag_holding import take_over_flag
 from aftercare.services.flags import FlagRefused, acknowledge_flag, reply_to_patient, resolve_flag
 from tests.cast import MONDAY, complete, report
 
@@ -119,14 +120,18 @@ def test_resolving_a_flag_again_with_another_note_is_refused(flag: Flag, nurse: 
         resolve_flag(flag=flag, disposition="no-action-needed", note="Hot.", by=nurse, at=NOON + HOUR)
 
 
-def test_resolving_a_flag_a_colleague_has_keeps_who_acknowledged_it(
+def test_resolving_a_flag_a_colleague_has_in_hand_is_refused_until_it_is_taken_over(
     flag: Flag, nurse: User, second_nurse: User
 ) -> None:
     acknowledge_flag(flag=flag, by=nurse, at=NOON)
 
+    with pytest.raises(FlagRefused) as refusal:
+        resolve_flag(flag=flag, disposition="seen-in-clinic", by=second_nurse, at=NOON + HOUR)
+    take_over_flag(flag=flag, by=second_nurse, at=NOON + HOUR)
     resolve_flag(flag=flag, disposition="seen-in-clinic", by=second_nurse, at=NOON + HOUR)
 
     flag.refresh_from_db()
+    assert refusal.value.reason == "Odile Marrowby has this flag in hand. You can take it over."
     assert (flag.acknowledged_by, flag.resolved_by) == (nurse, second_nurse)
 
 

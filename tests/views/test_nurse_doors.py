@@ -11,6 +11,12 @@ from tests.nurse_story import NOW, told_of_heat
 
 ACTIONS = {
     "acknowledge": {},
+    "claim": {},
+    "take-over": {},
+    "hand-over": {"over-to": "", "over-note": "x"},
+    "snooze": {"later-hours": "2", "later-reason": "x"},
+    "call": {"call-outcome": "reached", "call-submission": str(uuid.UUID(int=8))},
+    "undo": {"action": "1"},
     "reply": {"body": "Keep it up.", "submission": str(uuid.UUID(int=7))},
     "resolve": {"disposition": "advised-by-phone", "note": ""},
 }

@@ -1,0 +1,102 @@
+"""What a nurse says when a flag is handed over or put off, and of a call that was made about it."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aftercare.forms.layout import CalmHelper, Chips, ChoicesTwo, Question, Submit
+from aftercare.forms.nurse import LONGEST_NOTE
+from aftercare.models import FlagAction, User
+
+SNOOZE_HOURS = {
+    "1": _("1 hour"),
+    "2": _("2 hours"),
+    "4": _("4 hours"),
+    "8": _("8 hours"),
+    "24": _("24 hours"),
+}
+
+
+def note_field(label: str, *, error: str = "", hint: str = "") -> forms.CharField:
+    """A few lines for the record; a must where leaving it out is an `error`."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=LONGEST_NOTE,
+        required=bool(error),
+        error_messages={"required": error},
+    )
+
+
+class HandOverForm(forms.Form):
+    """To whom, and what they must know. `colleagues`: whoever else takes on flags in the clinic."""
+
+    to = forms.ModelChoiceField(
+        label=_("To whom"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose somebody"),
+        error_messages={
+            "required": _("Choose who takes it on."),
+            "invalid_choice": _("This person cannot take on flags any more. Choose somebody else."),
+        },
+    )
+    note = note_field(_("What they must know"), error=_("Write what the next nurse must know."))
+
+    def __init__(self, *args: object, action: str, colleagues: object, **kwargs: object) -> None:
+        super().__init__(*args, prefix="over", **kwargs)
+        self.fields["to"].queryset = colleagues
+        self.fields["to"].label_from_instance = lambda person: person.full_name
+        self.helper = CalmHelper(
+            Question("to"), Question("note"), Submit(_("Hand over"), big=False, quiet=True), action=action
+        )
+
+
+class SnoozeForm(forms.Form):
+    """How long a flag is put off, and why."""
+
+    hours = forms.ChoiceField(
+        label=_("Bring it back in"),
+        choices=list(SNOOZE_HOURS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when it comes back.")},
+    )
+    reason = note_field(
+        _("Why it can wait"),
+        error=_("Write why it can wait."),
+        hint=_("It comes back at once when the patient tells of it again."),
+    )
+
+    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+        super().__init__(*args, prefix="later", **kwargs)
+        self.helper = CalmHelper(
+            Chips("hours"), Question("reason"), Submit(_("Put off"), big=False, quiet=True), action=action
+        )
+
+    def until(self, at: datetime) -> datetime:
+        """When the flag comes back."""
+        return at + timedelta(hours=int(self.cleaned_data["hours"]))
+
+
+class CallForm(forms.Form):
+    """How a call went. `submission` names the form that was sent, so that sent twice it is one call."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did the call go?"),
+        choices=FlagAction.CallOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the call went.")},
+    )
+    note = note_field(_("Note for the record"), hint=_("Staff see it, the patient does not."))
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, action: str, **kwargs: object) -> None:
+        super().__init__(*args, prefix="call", **kwargs)
+        self.helper = CalmHelper(
+            ChoicesTwo("outcome"),
+            Question("note", optional=True),
+            "submission",
+            Submit(_("Log the call"), big=False, quiet=True),
+            action=action,
+        )

@@ -1,0 +1,43 @@
+"""The page of a flag with all its forms, one of them perhaps as it was sent and refused."""
+
+import uuid
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from aftercare.forms.flag_work import CallForm, HandOverForm, SnoozeForm
+from aftercare.forms.nurse import ReplyForm, ResolveForm
+from aftercare.models import Flag
+from aftercare.queries.access import colleagues
+from aftercare.queries.nurse_flag import load_flag
+from aftercare.views.doors import SignedInRequest
+
+
+def show_flag(request: SignedInRequest, opened: Flag, **sent: forms.Form) -> HttpResponse:
+    """The page; a form that was sent and refused stays open with what was typed."""
+    page = load_flag(flag=opened, user=request.user, now=timezone.now())
+    context = {"page": page, "sent": next(iter(sent), ""), **_empty_forms(request, opened), **sent}
+    return render(request, "nurse/flag_detail.html", context)
+
+
+def address(opened: Flag, name: str) -> str:
+    """Where a form of the page is sent to."""
+    return reverse(f"flag_{name}", args=[opened.pk])
+
+
+def _empty_forms(request: SignedInRequest, opened: Flag) -> dict[str, forms.Form]:
+    """Each form by its name. The button of resolving is the filled one once the flag is acknowledged."""
+    once = {"submission": uuid.uuid4()}
+    acknowledged = opened.acknowledged_at is not None
+    return {
+        "reply": ReplyForm(initial=once, action=address(opened, "reply")),
+        "resolve": ResolveForm(action=address(opened, "resolve"), filled=acknowledged),
+        "hand_over": HandOverForm(
+            action=address(opened, "hand_over"), colleagues=colleagues(user=request.user)
+        ),
+        "snooze": SnoozeForm(action=address(opened, "snooze")),
+        "call": CallForm(initial=once, action=address(opened, "call")),
+    }
