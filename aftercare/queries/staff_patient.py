@@ -83,6 +83,7 @@ class StaffPatientPage:
     refused: bool
     born: str
     phone: Phone | None
+    mrn: str
     zone: str
     here: When
     own_zone: bool
@@ -112,6 +113,7 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         refused=patient.user.email_undeliverable_at is not None,
         born=born_words(patient.birth_date),
         phone=phone(patient.phone or None),
+        mrn=patient.mrn,
         zone=zone_name(zone),
         here=when(now, zone),
         own_zone=patient.zone != patient.clinic.zone,

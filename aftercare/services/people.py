@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import QuietHours
-from aftercare.models import Invitation, Patient, User
+from aftercare.models import Clinic, Invitation, Patient, User
 from aftercare.models.invitations import digest_of
 from aftercare.services.plans import replan
 from aftercare.services.stored import store_changes
@@ -43,6 +43,7 @@ class NewPatient:
     birth_date: date
     zone: str
     phone: str = ""
+    mrn: str = ""
     baseline_pain: int | None = None
     allergies: str | None = None
     medicines: str | None = None
@@ -58,8 +59,8 @@ def invite_patient(*, person: NewPatient, by: User, at: datetime) -> Patient:
             )
     except IntegrityError as error:
         raise _address_taken() from error
-    told = _told_of(Patient(), person, by=by, at=at)
-    patient = Patient.objects.create(user=user, **_record_of(person), **told, invited_at=at, invited_by=by)
+    patient = Patient(user=user, invited_at=at, invited_by=by)
+    _store_record(patient, **_record_of(person, by.clinic), **_told_of(patient, person, by=by, at=at))
     _invite(user, by=by, at=at)
     return patient
 
@@ -82,7 +83,8 @@ def update_patient(
     except IntegrityError as error:
         raise _address_taken() from error
     quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
-    changed = store_changes(found, **_record_of(person), **quiet, **_told_of(found, person, by=by, at=at))
+    told = _told_of(found, person, by=by, at=at)
+    changed = _store_record(found, **_record_of(person, found.clinic), **quiet, **told)
     invitation = _follow_address(found, by=by, at=at) if "email" in renamed else None
     if changed & PLANNED_BY or "email" in renamed:
         replan(patient=found, at=at)
@@ -137,14 +139,25 @@ def _follow_address(patient: Patient, *, by: User, at: datetime) -> Invitation |
     return _invite(patient.user, by=by, at=at)
 
 
-def _record_of(person: NewPatient) -> dict[str, Any]:
+def _record_of(person: NewPatient, clinic: Clinic) -> dict[str, Any]:
     """What is kept in the patient's record; the name and the address are the user's."""
     return {
         "birth_date": person.birth_date,
         "zone": person.zone,
         "phone": person.phone,
+        "mrn": person.mrn.upper(),
+        "mrn_clinic_id": clinic.pk if person.mrn else None,
         "baseline_pain": person.baseline_pain,
     }
+
+
+def _store_record(patient: Patient, **said: object) -> set[str]:
+    """As `store_changes`; the record number is the one answer that may be another patient's."""
+    try:
+        with transaction.atomic():
+            return store_changes(patient, **said)
+    except IntegrityError as error:
+        raise InvitationRefused("mrn", _("Another patient has this record number already.")) from error
 
 
 def _told_of(patient: Patient, person: NewPatient, *, by: User, at: datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aftercare.domain.clinical_time import local_date
 from aftercare.forms.invite import InvitationForm
 from aftercare.forms.patient_edit import PatientEditForm
+from aftercare.models import Patient
 from aftercare.queries.access import open_record
 from aftercare.queries.invitations import invited_already
 from aftercare.queries.nurse import patient_course
-from aftercare.queries.patient_list import patient_list_page
+from aftercare.queries.patient_list import list_address, patient_list_page
 from aftercare.queries.staff_patient import staff_patient_page
 from aftercare.services.people import (
     INVITATION_DAYS,
@@ -28,17 +29,39 @@ from aftercare.services.people import (
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
 
 
+SOUGHT = "patients_sought"
+"""What was looked for last, in the session: a name in an address would stand in every log on its way."""
+
+
 @for_staff
-@require_GET
+@require_http_methods(["GET", "POST"])
 def patients(request: SignedInRequest) -> HttpResponse:
-    """The clinic's patients, found by name or e-mail."""
+    """The clinic's patients. POST: look for some; the answer has an address to come back to, `?found=1`."""
+    if request.method == "POST":
+        sought = request.POST.get("q", "").replace("\x00", "").strip()[:100]  # PostgreSQL knows no NUL
+        request.session[SOUGHT] = sought
+        return redirect(list_address(searched=bool(sought), care=_care(request.POST)))
     page = patient_list_page(
         user=request.user,
         now=timezone.now(),
-        search=request.GET.get("q", "").replace("\x00", "").strip()[:100],  # PostgreSQL knows no NUL
-        page=request.GET.get("page", "1"),
+        search=request.session.get(SOUGHT, "") if "found" in request.GET else "",
+        care=_care(request.GET),
+        after=_id(request.GET.get("after", "")),
     )
     return render(request, "patients/patient_list.html", {"page": page, "may_invite": request.user.schedules})
+
+
+def _care(asked: QueryDict) -> str:
+    """The care by which the list is narrowed, empty for any that there is not."""
+    care = asked.get("care", "")
+    return care if care in Patient.Care.values else ""
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @for_schedulers

@@ -1,4 +1,4 @@
-"""The patients: listed, found, invited, and one of them in full."""
+"""The patients: invited, and one of them in full."""
 
 from datetime import timedelta
 
@@ -40,69 +40,6 @@ def desk(client: Client, scheduler: User) -> Client:
 
 def invite(desk: Client, **changed: str) -> HttpResponse:
     return desk.post("/patients/new/", {**PERSON, **changed})
-
-
-# --- the list
-
-
-def test_list_of_an_empty_clinic_says_what_to_do(desk: Client):
-    page = desk.get("/patients/").content.decode()
-
-    assert (page.count("No patient yet"), page.count('href="/patients/new/"')) == (1, 2)
-
-
-def test_list_shows_last_and_next_session(desk: Client, patient: Patient):
-    complete(patient, MONDAY - timedelta(days=7))
-    book(patient, local("2026-03-09T10:00"))
-    row = desk.get("/patients/").context["page"].rows[0]
-
-    assert (row.name, row.last_session.text, row.next_session.text) == (
-        "Wren Applegarth",
-        "Mon 23 Feb, 10:00 am",
-        "Mon 9 Mar, 10:00 am",
-    )
-
-
-@pytest.mark.parametrize("search", ["wren", "APPLE wren", "wren@patients", "  wren  ", "wr\x00en"])
-def test_search_finds_by_name_or_e_mail(desk: Client, patient: Patient, other_patient: Patient, search: str):
-    rows = desk.get("/patients/", {"q": search}).context["page"].rows
-
-    assert [row.name for row in rows] == ["Wren Applegarth"]
-
-
-def test_search_that_finds_nobody_leads_out(desk: Client, patient: Patient):
-    page = desk.get("/patients/", {"q": "<b>nobody"}).content.decode()
-
-    assert (page.count("Nobody is found for “&lt;b&gt;nobody”"), page.count("Show all patients")) == (1, 1)
-
-
-def test_list_has_25_a_page(desk: Client, clinic, scheduler: User):
-    for number in range(26):
-        make_patient(clinic, f"Person {number:02}", f"person{number}@patients.example", scheduler)
-
-    pages = [desk.get("/patients/", {"page": page}).context["page"] for page in ("1", "2", "9", "x")]
-
-    shown = [(len(page.rows), page.position, page.previous, page.next) for page in pages]
-    assert shown == [
-        (25, "Page 1 of 2", 0, 2),
-        (1, "Page 2 of 2", 1, 0),
-        (1, "Page 2 of 2", 1, 0),
-        (25, "Page 1 of 2", 0, 2),
-    ]
-
-
-def test_list_says_what_is_open(
-    desk: Client, client: Client, patient: Patient, other_patient: Patient, nurse: User
-):
-    complete(patient, MONDAY - timedelta(hours=20))
-    report(patient, MONDAY - timedelta(hours=1), fever=MONDAY - timedelta(hours=2))
-    book(other_patient, MONDAY - timedelta(hours=2))
-    for_scheduler = desk.get("/patients/").context["page"].rows
-    client.force_login(nurse)
-    for_nurse = client.get("/patients/").context["page"].rows
-
-    assert [[one.text for one in row.open] for row in for_scheduler] == [["Session to record"], []]
-    assert [[one.text for one in row.open] for row in for_nurse] == [["Session to record"], ["1 open flag"]]
 
 
 # --- inviting
