@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Reverse, Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -161,7 +161,9 @@ class Patient(models.Model):
             models.Index(
                 fields=["care", "user"], name="patient_out_of_care", condition=~models.Q(care="active")
             ),
-            GinIndex(fields=["phone", "mrn"], opclasses=["gin_trgm_ops"] * 2, name="patient_numbers_by_part"),
+            # as somebody looks for one: by the last digits, and by the first characters
+            models.Index(OpClass(Reverse("phone"), name="text_pattern_ops"), name="patient_by_phones_end"),
+            models.Index(fields=["mrn"], opclasses=["varchar_pattern_ops"], name="patient_by_mrn"),
         ]
 
     def __str__(self) -> str:

@@ -76,6 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 OpClass(Upper("full_name"), name="gin_trgm_ops"),
                 OpClass(Upper("email"), name="gin_trgm_ops"),
                 name="user_names_by_part",
+                fastupdate=False,  # people are looked for more often than they come
             ),
         ]
 

@@ -5,13 +5,11 @@ nobody's name holds the words, the names most like them are offered instead.
 """
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection, transaction
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Reverse, Upper
 
 from aftercare.models import Patient
 from aftercare.models.patients import PatientQuerySet
@@ -26,7 +24,7 @@ SHORTEST_PART = 3
 
 def patients_sought(patients: PatientQuerySet, sought: Sought) -> PatientQuerySet:
     """Those of `patients` of whom everything is true."""
-    return patients.filter(_numbers_and_dates(sought), *map(_has_word, sought.words))
+    return _with_numbers_and_dates(patients, sought).filter(*map(_has_word, sought.words))
 
 
 def patients_named_alike(patients: PatientQuerySet, sought: Sought) -> Sequence[Patient]:
@@ -34,7 +32,7 @@ def patients_named_alike(patients: PatientQuerySet, sought: Sought) -> Sequence[
 
     One query and the setting of how alike, which ends with its transaction.
     """
-    found = patients.filter(_numbers_and_dates(sought)).annotate(name=Upper("user__full_name"))
+    found = _with_numbers_and_dates(patients, sought).annotate(name=Upper("user__full_name"))
     for word in sought.words:
         found = found.filter(name__trigram_word_similar=word.upper())
     nearness = TrigramSimilarity("name", " ".join(sought.words).upper())
@@ -50,16 +48,16 @@ def _has_word(word: str) -> Q:
     return Q(user__full_name__icontains=word) | Q(user__email__icontains=word)
 
 
-def _numbers_and_dates(sought: Sought) -> Q:
+def _with_numbers_and_dates(patients: PatientQuerySet, sought: Sought) -> PatientQuerySet:
     asked = [Q(user__email__icontains=address) for address in sought.addresses]
     asked += [_has_number(number) for number in sought.numbers]
     asked += [Q(birth_date__in=sought.born)] if sought.born else []
-    return reduce(and_, asked, Q())
+    return patients.alias(phone_backwards=Reverse("phone")).filter(*asked)
 
 
 def _has_number(number: str) -> Q:
-    """The record's number begins so, or the phone's holds these digits."""
+    """The record's number begins so, or the phone's ends with these digits."""
     of_record = Q(mrn__startswith="".join(number.upper().split()))
     if any(map(str.isalpha, number)):
         return of_record
-    return of_record | Q(phone__contains=digits_of(number))
+    return of_record | Q(phone_backwards__startswith=digits_of(number)[::-1])

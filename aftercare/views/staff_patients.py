@@ -28,7 +28,6 @@ from aftercare.services.people import (
 )
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
 
-
 SOUGHT = "patients_sought"
 """What was looked for last, in the session: a name in an address would stand in every log on its way."""
 

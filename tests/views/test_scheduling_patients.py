@@ -12,7 +12,7 @@ from aftercare.models.outgoing import State
 from aftercare.services.care import set_care
 from aftercare.services.invitations import issue_link, keep_sent, leave_unknown, take_back_link
 from aftercare.services.people import renew_invitation
-from tests.cast import MONDAY, book, complete, local, make_patient, report
+from tests.cast import MONDAY, book, complete, local, make_patient
 
 PERSON = {
     "full_name": "Juno Larkspur",
