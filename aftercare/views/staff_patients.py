@@ -17,6 +17,7 @@ from aftercare.queries.access import open_record
 from aftercare.queries.invitations import invited_already
 from aftercare.queries.nurse import patient_course
 from aftercare.queries.patient_list import list_address, patient_list_page
+from aftercare.queries.patients_alike import patients_alike
 from aftercare.queries.staff_patient import staff_patient_page
 from aftercare.services.people import (
     INVITATION_DAYS,
@@ -66,21 +67,21 @@ def _id(text: str) -> UUID | None:
 @for_schedulers
 @require_http_methods(["GET", "POST"])
 def patient_invite(request: SignedInRequest) -> HttpResponse:
-    """Invite a patient; the e-mail goes out by itself."""
+    """Invite a patient; the e-mail goes out by itself. Whom the new one may be is shown first."""
     now, clinic = timezone.now(), request.user.clinic
     form = InvitationForm(request.POST or None, clinic_zone=clinic.zone, today=local_date(now, clinic.tz))
     if request.method == "POST" and form.is_valid():
-        try:
-            patient = invite_patient(person=form.person(), by=request.user, at=now)
-        except InvitationRefused as refusal:
-            already = invited_already(user=request.user, **form.identity())
-            if already is not None:
-                messages.info(request, _("This patient is invited already."))
-                return redirect("patient", already.pk)
-            form.add_error(refusal.field, refusal.reason)
-        else:
-            messages.success(request, _("Invited. The e-mail with the link goes out within seconds."))
-            return redirect("patient", patient.pk)
+        if already := invited_already(user=request.user, **form.identity()):
+            messages.info(request, _("This patient is invited already."))
+            return redirect("patient", already.pk)
+        if not form.show_alike(patients_alike(user=request.user, person=form.person())):
+            try:
+                patient = invite_patient(person=form.person(), by=request.user, at=now)
+            except InvitationRefused as refusal:
+                form.add_error(refusal.field, refusal.reason)
+            else:
+                messages.success(request, _("Invited. The e-mail with the link goes out within seconds."))
+                return redirect("patient", patient.pk)
     return render(request, "patients/patient_invite.html", {"form": form, "days": INVITATION_DAYS})
 
 

@@ -18,6 +18,7 @@ DETAILS = {
     "email": "wren@patients.example",
     "birth_date": "1974-05-03",
     "phone": "212-555-0168",
+    "mrn": "",
     "zone": "America/New_York",
     "quiet_from": "21:00",
     "quiet_until": "08:00",
