@@ -106,6 +106,7 @@ scheduling: list[URLPattern] = [
     path("patients/<uuid:patient_id>/reached/", outreach.patient_reached, name="patient_reached"),
     path("patients/<uuid:patient_id>/address/", outreach.patient_address, name="patient_address"),
     path("outreach/", outreach.outreach, name="outreach"),
+    path("silent/", outreach.silent, name="silent"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),
     path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),

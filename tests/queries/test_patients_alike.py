@@ -1,4 +1,4 @@
-"""Whom a new patient may be: what counts as the same, in which clinic, and how often the database is asked."""
+"""Whom a new patient may be: what counts as the same, in which clinic, and what it costs."""
 
 from datetime import date
 

@@ -72,6 +72,7 @@ def test_form_begins_with_what_is_on_record(desk: Client, clinic, scheduler: Use
         "email": "io@patients.example",
         "birth_date": "1974-05-03",
         "phone": "+12125550168",
+        "mrn": "",
         "zone": "Pacific/Apia",
         "quiet_from": "21:00:00",
         "quiet_until": "08:00:00",
