@@ -1,9 +1,9 @@
 """The clinic's patients as a list: found by what was typed, each with its sessions and what is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -100,7 +100,7 @@ def patient_list_page(
     patients = _with_sessions(visible_patients(user=user), now, user)
     if care:
         patients = patients.filter(care=care)
-    found: Sequence[Patient] = _by_name(patients_sought(patients, sought), _place(user, after))
+    found = _by_name(patients_sought(patients, sought), _place(user, after))
     alike = not found and sought.words and not after and patients_named_alike(patients, sought)
     rows = tuple(_row(patient, user.clinic.tz, now) for patient in alike or found[:PAGE_SIZE])
     more = len(found) > PAGE_SIZE
@@ -130,13 +130,14 @@ def _place(user: User, after: UUID | None) -> tuple[str, UUID] | None:
     return visible_patients(user=user).filter(pk=after).values_list("user__full_name", "user").first()
 
 
-def _by_name(patients: PatientQuerySet, place: tuple[str, UUID] | None) -> list[Patient]:
+def _by_name(patients: PatientQuerySet, place: tuple[str, UUID] | None) -> "list[_Found]":
     """A page of them and one more, in order of name."""
     if place is not None:
         name, user_id = place
         later = Q(user__full_name__gt=name) | Q(user__full_name=name, user__gt=user_id)
         patients = patients.filter(later, user__full_name__gte=name)  # the first page's index serves here too
-    return list(patients.order_by("user__full_name", "user")[: PAGE_SIZE + 1])
+    page: list[Any] = list(patients.order_by("user__full_name", "user")[: PAGE_SIZE + 1])
+    return page
 
 
 def _count(count: int) -> str:

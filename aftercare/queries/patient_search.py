@@ -4,14 +4,13 @@ Each condition goes by an index: on names and addresses, on the two numbers, on 
 nobody's name holds the words, the names most like them are offered instead.
 """
 
-from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Reverse, Upper
 
-from aftercare.models import Patient
 from aftercare.models.patients import PatientQuerySet
 from aftercare.queries.patient_sought import Sought, digits_of
 
@@ -27,7 +26,7 @@ def patients_sought(patients: PatientQuerySet, sought: Sought) -> PatientQuerySe
     return _with_numbers_and_dates(patients, sought).filter(*map(_has_word, sought.words))
 
 
-def patients_named_alike(patients: PatientQuerySet, sought: Sought) -> Sequence[Patient]:
+def patients_named_alike(patients: PatientQuerySet, sought: Sought) -> list[Any]:
     """Those of whom numbers and dates are true, and whose name is like every word: the most alike first.
 
     One query and the setting of how alike, which ends with its transaction.

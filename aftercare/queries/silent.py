@@ -6,7 +6,7 @@ stands here until a check-in comes, a nurse has resolved the flag, or somebody h
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -21,13 +21,8 @@ READ_AT_MOST, SHOWN_AT_MOST = 1000, 100
 BAD, NEVER, FINE = "bad", "never", "fine"
 WORST_FIRST = (BAD, NEVER, FINE)
 
-if TYPE_CHECKING:
-
-    class _Unanswered(Flag):
-        """A flag of a silence rule with what the list's query adds."""
-
-        last_at: datetime | None
-        last_advice: str | None
+Unanswered = Any
+"""A flag of a silence rule with `last_at` and `last_advice` of the last check-in, None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def silent_page(*, user: User, now: datetime) -> SilentPage:
 
     How the last report was is told to those only who may read it.
     """
-    of_patient: dict[UUID, _Unanswered] = {}
+    of_patient: dict[UUID, Unanswered] = {}
     for flag in _unanswered(user):
         of_patient.setdefault(flag.patient_id, flag)
     found = sorted(of_patient.values(), key=lambda flag: WORST_FIRST.index(_heard(flag, user)))
@@ -68,7 +63,7 @@ def silent_page(*, user: User, now: datetime) -> SilentPage:
     )
 
 
-def _unanswered(user: User) -> "list[_Unanswered]":
+def _unanswered(user: User) -> list[Unanswered]:
     """The open flags of silence since which nobody has heard of the patient, the oldest first."""
     rules = [rule.id for rule in current_version().protocol.silence_rules]
     reports = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id")
@@ -86,14 +81,14 @@ def _unanswered(user: User) -> "list[_Unanswered]":
     return list(flags.select_related("patient__user").order_by("raised_at", "id")[:READ_AT_MOST])
 
 
-def _heard(flag: "_Unanswered", user: User) -> str:
+def _heard(flag: Unanswered, user: User) -> str:
     """What the last report was like, as far as `user` may know: bad is one that was answered with a card."""
     if flag.last_at is None:
         return NEVER
     return BAD if flag.last_advice and user.is_clinical else FINE
 
 
-def _row(flag: "_Unanswered", user: User, now: datetime) -> SilentRow:
+def _row(flag: Unanswered, user: User, now: datetime) -> SilentRow:
     patient: Patient = flag.patient
     heard, zone = _heard(flag, user), user.clinic.tz
     words = {

@@ -106,7 +106,7 @@ def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, token: str, at: datetime) -> User:
-    """The patient whom a link lets in, once. Raises InvitationRefused for one that is used, old or unknown."""
+    """The patient whom a link lets in, once. Raises InvitationRefused for a used, old or unknown one."""
     return use_link(User.objects.filter(role=User.Role.PATIENT), token=token, at=at)
 
 

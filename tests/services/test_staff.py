@@ -1,4 +1,4 @@
-"""The clinic's staff: who lets whom in and go, what ends with it, and that an administrator is always left."""
+"""The clinic's staff: who lets whom in and go, what ends with that, and who is always left."""
 
 from collections.abc import Callable
 from datetime import timedelta
