@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.forms.accounts import NEW_PASSWORD_HINT
-from aftercare.forms.layout import CalmHelper, Choices, Fields, Question, Submit
+from aftercare.forms.layout import CalmHelper, Choices, Fieldset, Question, Submit
 from aftercare.models import User
 
 ROLES = [choice for choice in User.Role.choices if choice[0] != User.Role.PATIENT]
@@ -58,7 +58,7 @@ class StaffInvitationForm(RoleForm):
     @property
     def helper(self) -> CalmHelper:
         """Who it is, then the role."""
-        who = Fields(Question("full_name"), Question("email"))
+        who = Fieldset(_("Who it is"), Question("full_name"), Question("email"))
         return CalmHelper(who, Choices("role", notes=NOTES, sheet=True), Submit(_("Invite")))
 
 
