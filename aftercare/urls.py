@@ -31,6 +31,7 @@ from aftercare.views import (
     schedule,
     session_end,
     sessions,
+    staff,
     staff_patients,
     unsubscribe,
 )
@@ -112,6 +113,7 @@ scheduling: list[URLPattern] = [
     path("patients/<uuid:patient_id>/reached/", outreach.patient_reached, name="patient_reached"),
     path("patients/<uuid:patient_id>/address/", outreach.patient_address, name="patient_address"),
     path("outreach/", outreach.outreach, name="outreach"),
+    path("silent/", outreach.silent, name="silent"),
     path("sessions/new/", sessions.session_new, name="session_new"),
     path("sessions/<uuid:session_id>/", sessions.session, name="session"),
     path("sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"),
@@ -160,6 +162,12 @@ administration: list[URLPattern] = [
     path("clinic/rooms/", desk.rooms, name="rooms"),
     path("clinic/rooms/new/", desk.room, name="room_new"),
     path("clinic/rooms/<uuid:room_id>/", desk.room, name="room"),
+    path("clinic/staff/", staff.staff, name="staff"),
+    path("clinic/staff/new/", staff.staff_invite, name="staff_invite"),
+    path("clinic/staff/<uuid:person_id>/", staff.staff_member, name="staff_member"),
+    path("clinic/staff/<uuid:person_id>/invite/", staff.staff_renew, name="staff_renew"),
+    path("clinic/staff/<uuid:person_id>/deactivate/", staff.staff_deactivate, name="staff_deactivate"),
+    path("clinic/staff/<uuid:person_id>/reactivate/", staff.staff_reactivate, name="staff_reactivate"),
     path("clinic/treatments/", desk.treatment_lengths, name="treatment_lengths"),
 ]
 

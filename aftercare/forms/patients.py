@@ -52,6 +52,13 @@ class PatientForm(HealthForm):
         widget=PhoneBox(),
         error_messages={"invalid": gettext_lazy("This is no phone number. Write it like 212-555-0168.")},
     )
+    mrn = forms.CharField(
+        label=gettext_lazy("Record number (MRN)"),
+        help_text=gettext_lazy("The clinic's own number for this patient, if there is one."),
+        max_length=32,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Where the patient lives: days are counted on that clock."),
@@ -81,6 +88,13 @@ class PatientForm(HealthForm):
             raise forms.ValidationError(_("This is more than 120 years ago. Check the year."))
         return born
 
+    def clean_mrn(self) -> str:
+        """The record number, always written alike; it has a digit: a search tells it from a name by that."""
+        mrn = "".join(self.cleaned_data["mrn"].upper().split())
+        if mrn and not any(map(str.isdecimal, mrn)):
+            raise forms.ValidationError(_("There is no digit in this number. Write it like A-10234."))
+        return mrn
+
     def person(self) -> NewPatient:
         """The cleaned answers as the service takes them."""
         answers = {one.name: self.cleaned_data[one.name] for one in fields(NewPatient)}
@@ -96,7 +110,7 @@ class PatientForm(HealthForm):
             _("Who it is"),
             Fields(Question("full_name"), Question("birth_date")),
             Fields(Question("email"), Question("phone", optional=True)),
-            Question("zone"),
+            Fields(Question("mrn", optional=True), Question("zone")),
         )
 
     def before_treatment(self) -> Fieldset:

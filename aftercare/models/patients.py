@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Reverse, Upper
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -39,14 +41,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """Patients in one of whose sessions `lot` was used."""
         return self.filter(pk__in=lot.uses.values("session__patient"))
 
-    def named_like(self, text: str) -> Self:
-        """Patients whose name or e-mail holds every word of `text`."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                models.Q(user__full_name__icontains=word) | models.Q(user__email__icontains=word)
-            )
-        return found
+    def in_care(self) -> Self:
+        """Patients whom the clinic still looks after."""
+        return self.filter(care=Patient.Care.ACTIVE)
 
 
 @tracked
@@ -57,6 +54,7 @@ class Patient(models.Model):
     are the ways in which the patient wants routine messages. `*_told_*` say who told it last, the patient or
     one of the staff: no text, but told, is "none known". `reached_*` say who last reached by phone somebody
     whom messages did not reach, `email_confirmed_*` who last said that a refused address does work.
+    `mrn` is the medical record number that `mrn_clinic` has given, both or neither.
     `calendar_digest` is what is kept of the calendar's private address, null while there is none;
     `calendar_detailed` lets its titles tell what changes.
     """
@@ -72,6 +70,10 @@ class Patient(models.Model):
     )
     birth_date = models.DateField(_("date of birth"))
     phone = PhoneNumberField(_("phone"), blank=True)
+    mrn = models.CharField(_("record number"), max_length=32, blank=True)
+    mrn_clinic = models.ForeignKey(
+        "aftercare.Clinic", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     zone = models.CharField(_("time zone"), max_length=64)
     quiet_from = models.TimeField(_("quiet from"), default=time(21))
     quiet_until = models.TimeField(_("quiet until"), default=time(8))
@@ -115,6 +117,13 @@ class Patient(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["mrn_clinic", "mrn"], name="patient_mrn_once_a_clinic"),
+            models.CheckConstraint(
+                name="patient_mrn_of_a_clinic",
+                condition=models.Q(mrn="", mrn_clinic__isnull=True)
+                | (models.Q(mrn_clinic__isnull=False) & ~models.Q(mrn="")),
+            ),
+            models.CheckConstraint(name="patient_mrn_upper_case", condition=models.Q(mrn=Upper("mrn"))),
             models.CheckConstraint(
                 name="patient_baseline_pain_0_to_10",
                 condition=models.Q(baseline_pain__isnull=True) | models.Q(baseline_pain__lte=10),
@@ -153,6 +162,13 @@ class Patient(models.Model):
                 name="patient_to_be_planned_again",
                 condition=models.Q(replan_at__isnull=False),
             ),
+            models.Index(fields=["birth_date"], name="patient_by_birth_date"),
+            models.Index(
+                fields=["care", "user"], name="patient_out_of_care", condition=~models.Q(care="active")
+            ),
+            # as somebody looks for one: by the last digits, and by the first characters
+            models.Index(OpClass(Reverse("phone"), name="text_pattern_ops"), name="patient_by_phones_end"),
+            models.Index(fields=["mrn"], opclasses=["varchar_pattern_ops"], name="patient_by_mrn"),
         ]
 
     def __str__(self) -> str:

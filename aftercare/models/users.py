@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="user_role_known",
                 condition=models.Q(role__in=["patient", "scheduler", "nurse", "administrator"]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["clinic", "full_name", "id"], name="user_by_name"),
+            GinIndex(  # as `icontains` asks
+                OpClass(Upper("full_name"), name="gin_trgm_ops"),
+                OpClass(Upper("email"), name="gin_trgm_ops"),
+                name="user_names_by_part",
+                fastupdate=False,  # people are looked for more often than they come
             ),
         ]
 

@@ -31,11 +31,12 @@ class ClinicPage:
 
 
 def clinic_page(user: User) -> ClinicPage:
-    """Every section with what holds now. Two queries."""
+    """Every section with what holds now. Three queries."""
     clinic: Clinic = user.clinic
     active = Q(is_active=True)
     providers = clinic.providers.aggregate(count=Count("pk", filter=active))["count"]
     rooms = clinic.rooms.aggregate(count=Count("pk", filter=active))["count"]
+    staff = clinic.people.exclude(role=User.Role.PATIENT).filter(active).count()
     return ClinicPage(
         name=clinic.name,
         zone=zone_name(clinic.tz),
@@ -43,6 +44,7 @@ def clinic_page(user: User) -> ClinicPage:
             Section("clinic_hours", _("Hours, phones and who is on call"), capitalized(hours_words(clinic))),
             Section("providers", _("Providers"), _treating(providers)),
             Section("rooms", _("Rooms"), _in_use(rooms)),
+            Section("staff", _("Staff"), _working(staff)),
             Section("treatment_lengths", _("How long treatments take"), _usual(clinic)),
         ),
     )
@@ -58,6 +60,10 @@ def _in_use(count: int) -> str:
     if not count:
         return _("None in use: no session can be booked.")
     return ngettext("%(count)d in use.", "%(count)d in use.", count) % {"count": count}
+
+
+def _working(count: int) -> str:
+    return ngettext("%(count)d works here.", "%(count)d work here.", count) % {"count": count}
 
 
 def _usual(clinic: Clinic) -> str:

@@ -25,7 +25,9 @@ LATE_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A patient to be phoned: since when, and why. `refused`: the e-mail address is said not to work."""
+    """A patient to be phoned: since when, and why. `refused`: the e-mail address is said not to work.
+    `cut_off`: the patient wants no messages in any other way, so that none arrives at all.
+    """
 
     id: UUID
     name: str
@@ -33,6 +35,7 @@ class Unreached:
     since: When
     why: str
     refused: bool
+    cut_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,18 @@ def outreach_page(*, user: User, now: datetime) -> OutreachPage:
 
 
 def _troubles(user: User, now: datetime) -> list[Trouble]:
-    """Each patient once, the latest first; what is the matter with an address is told before a message."""
-    latest: dict[UUID, Trouble] = {}
+    """Each patient once: whom no message reaches at all, then who has waited longest. What is the matter with
+    an address is told before a message.
+    """
+    found: dict[UUID, Trouble] = {}
     for trouble in (*_addresses(user), *_unreached(user, now)):
-        latest.setdefault(trouble[1].pk, trouble)
-    return sorted(latest.values(), key=lambda one: (one[0], one[1].pk), reverse=True)
+        found.setdefault(trouble[1].pk, trouble)
+    return sorted(found.values(), key=lambda one: (not _cut_off(one), one[0], one[1].pk))
+
+
+def _cut_off(trouble: Trouble) -> bool:
+    _since, patient, _why, refused = trouble
+    return refused and set(patient.channels) <= {Channel.EMAIL}
 
 
 def _addresses(user: User) -> Iterator[Trouble]:
@@ -88,7 +98,7 @@ def _addresses(user: User) -> Iterator[Trouble]:
             since__isnull=False,
         )
     )
-    for patient in found.order_by("-since", "-id")[: SHOWN_AT_MOST + 1]:
+    for patient in found.order_by("since", "id")[: SHOWN_AT_MOST + 1]:
         refused = patient.user.email_undeliverable_at is not None
         since_then = patient.since  # type: ignore[attr-defined]  # annotated
         yield since_then, patient, address_words(patient.user), refused
@@ -114,7 +124,7 @@ def _unreached(user: User, now: datetime) -> Iterator[Trouble]:
     lately = lately.exclude(confirmed_since, channel=Channel.EMAIL, state_reason=Reminder.Why.ADDRESS_REFUSED)
     newest = lately.order_by("patient", "-state_at", "-id").distinct("patient")
     found = Reminder.objects.filter(pk__in=newest.values("pk")).select_related("patient__user")
-    for row in found.order_by("-state_at", "-id")[: SHOWN_AT_MOST + 1]:
+    for row in found.order_by("state_at", "id")[: SHOWN_AT_MOST + 1]:
         yield row.state_at, row.patient, _why(row), row.patient.user.email_undeliverable_at is not None
 
 
@@ -133,13 +143,14 @@ def _row(trouble: Trouble, zone: ZoneInfo, now: datetime) -> Unreached:
         since=when(since, zone, now),
         why=why,
         refused=refused,
+        cut_off=_cut_off(trouble),
     )
 
 
 def _more(found: int) -> str:
     if found <= SHOWN_AT_MOST:
         return ""
-    return _("The latest %(count)d are shown. The others follow as these are reached.") % {
+    return _("The first %(count)d are shown. The others follow as these are reached.") % {
         "count": SHOWN_AT_MOST
     }
 

@@ -38,7 +38,6 @@ class QueueRow:
 
 def queue_row(flag: Flag, user: User, protocol: Protocol, zone: ZoneInfo, now: datetime) -> QueueRow:
     """The row of `flag` for the nurse `user`; its session's areas and its evidence are at hand."""
-    nurse = flag.resolved_by or flag.holder
     waits = flag.acknowledged_at is None
     return QueueRow(
         id=flag.pk,
@@ -52,7 +51,7 @@ def queue_row(flag: Flag, user: User, protocol: Protocol, zone: ZoneInfo, now: d
         raised=when_brief(flag.raised_at, zone, now),
         left=time_left(flag.raised_at, flag.due_at, now) if waits else None,
         state=_state(flag, zone, now),
-        nurse="" if nurse is None else _("You") if nurse == user else nurse.full_name,
+        nurse=_nurse(flag, user),
         closed=flag.resolved_at is not None,
     )
 
@@ -64,6 +63,16 @@ def _where(flag: Flag, now: datetime) -> str:
     zone = flag.patient.tz
     day = (local_date(now, zone) - local_date(flag.session.at, zone)).days
     return _("%(area)s, day %(day)d") % {"area": areas_words(flag.session.areas.all()), "day": day}
+
+
+def _nurse(flag: Flag, user: User) -> str:
+    """Who has it, or had it; whoever was let go since looks after no open flag."""
+    nurse = flag.resolved_by or flag.holder
+    if nurse is None:
+        return ""
+    if flag.resolved_at is None and not nurse.is_active:
+        return _("%(name)s, no longer here") % {"name": nurse.full_name}
+    return _("You") if nurse == user else nurse.full_name
 
 
 def _state(flag: Flag, zone: ZoneInfo, now: datetime) -> str:

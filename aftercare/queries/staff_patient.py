@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aftercare.models import Invitation, Patient, Reminder, User
-from aftercare.models.invitations import UNKNOWN_FOR_GOOD
 from aftercare.queries.care_state import CareState, care_state
 from aftercare.queries.contact_trouble import address_words
+from aftercare.queries.invitations import Entry, entry_of
 from aftercare.queries.lane_picture import Picture
 from aftercare.queries.plan_picture import plan_picture, restricted_topics
 from aftercare.queries.records import ClinicalRecord, load_record
@@ -33,17 +33,6 @@ from aftercare.queries.zones import zone_name
 REMINDERS_SHOWN = 10  # of those gone by, and of those to come
 
 WAITING = (Reminder.State.PLANNED, Reminder.State.CLAIMED, Reminder.State.SENDING)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Who came in, and how. `renewable`: a new link makes sense. `refused`: the address may be wrong."""
-
-    text: str
-    when: When | None
-    after: str
-    renewable: bool
-    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,7 @@ class StaffPatientPage:
     refused: bool
     born: str
     phone: Phone | None
+    mrn: str
     zone: str
     here: When
     own_zone: bool
@@ -112,12 +102,13 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         refused=patient.user.email_undeliverable_at is not None,
         born=born_words(patient.birth_date),
         phone=phone(patient.phone or None),
+        mrn=patient.mrn,
         zone=zone_name(zone),
         here=when(now, zone),
         own_zone=patient.zone != patient.clinic.zone,
         baseline_pain=_baseline(patient),
         told=told_answers(patient=patient, zone=patient.clinic.tz, now=now),
-        entry=_entry(patient, now),
+        entry=entry_of(patient.user, _last_invitation(patient), now),
         care=care_state(patient, now),
         reached=when(patient.reached_at, patient.clinic.tz, now) if patient.reached_at else None,
         sessions=tuple(_session_lines(record, now)),
@@ -137,43 +128,14 @@ def _messages(patient: Patient) -> str:
     return ngettext("Messages: %(count)d waits", "Messages: %(count)d wait", waiting) % {"count": waiting}
 
 
+def _last_invitation(patient: Patient) -> Invitation | None:
+    return patient.user.invitations.order_by("-created_at", "-id").first()
+
+
 def _baseline(patient: Patient) -> str:
     if patient.baseline_pain is None:
         return _("Not recorded")
     return _("%(score)d of 10") % {"score": patient.baseline_pain}
-
-
-def _entry(patient: Patient, now: datetime) -> Entry:
-    """What became of the invitation, the last one first."""
-    zone = patient.clinic.tz
-    last = patient.user.invitations.order_by("-created_at", "-id").first()
-    if last is None:
-        signed_in = patient.user.last_login
-        if signed_in is not None:
-            return Entry(_("Last signed in"), when(signed_in, zone, now), "", False)
-        return Entry(_("Not invited by e-mail yet"), None, "", True)
-    if last.used_at is not None:
-        return Entry(_("Came in by the link"), when(last.used_at, zone, now), "", False)
-    return _unused(last, zone, now)
-
-
-def _unused(invitation: Invitation, zone: ZoneInfo, now: datetime) -> Entry:
-    if invitation.undeliverable_at is not None:
-        given_up = when(invitation.undeliverable_at, zone, now)
-        undelivered = _("Invited, but the e-mail could not be delivered")
-        return Entry(undelivered, given_up, _("Call the patient."), renewable=True, refused=True)
-    if invitation.expires_at <= now:
-        return Entry(_("Invited, but the link ran out"), when(invitation.expires_at, zone, now), "", True)
-    if invitation.sent_at is not None:
-        return Entry(_("Invited, e-mail sent"), when(invitation.sent_at, zone, now), _("Not yet used."), True)
-    if invitation.unknowns:
-        ends = invitation.unknowns >= UNKNOWN_FOR_GOOD
-        then = _("Send a new link, or call the patient.") if ends else _("It is sent once more.")
-        return Entry(_("Invited; it is not known whether the e-mail arrived"), None, then, True)
-    if invitation.retry_at is not None:
-        again = when(invitation.retry_at, zone, now)
-        return Entry(_("Invited, the e-mail has not gone out; next try"), again, "", False)
-    return Entry(_("Invited, the e-mail is on its way"), None, "", False)
 
 
 def _session_lines(record: ClinicalRecord, now: datetime) -> Iterator[SessionLine]:

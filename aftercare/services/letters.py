@@ -71,7 +71,7 @@ def invitation_letter(invitation: Invitation, token: str) -> Letter:
         id=invitation.pk,
         channel=Channel.EMAIL,
         to=user.email,
-        template="invitation",
+        template="invitation" if user.is_patient else "staff_invitation",
         sender=user.clinic.name,
         language=user.language,
         zone=user.clinic.zone,

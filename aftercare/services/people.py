@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import QuietHours
-from aftercare.models import Invitation, Patient, User
+from aftercare.models import Clinic, Invitation, Patient, User
 from aftercare.models.invitations import digest_of
 from aftercare.services.plans import replan
 from aftercare.services.stored import store_changes
@@ -43,6 +44,7 @@ class NewPatient:
     birth_date: date
     zone: str
     phone: str = ""
+    mrn: str = ""
     baseline_pain: int | None = None
     allergies: str | None = None
     medicines: str | None = None
@@ -58,9 +60,9 @@ def invite_patient(*, person: NewPatient, by: User, at: datetime) -> Patient:
             )
     except IntegrityError as error:
         raise _address_taken() from error
-    told = _told_of(Patient(), person, by=by, at=at)
-    patient = Patient.objects.create(user=user, **_record_of(person), **told, invited_at=at, invited_by=by)
-    _invite(user, by=by, at=at)
+    patient = Patient(user=user, invited_at=at, invited_by=by)
+    _store_record(patient, **_record_of(person, by.clinic), **_told_of(patient, person, by=by, at=at))
+    send_link(user, by=by, at=at)
     return patient
 
 
@@ -82,7 +84,8 @@ def update_patient(
     except IntegrityError as error:
         raise _address_taken() from error
     quiet = {"quiet_from": quiet_hours.start, "quiet_until": quiet_hours.end}
-    changed = store_changes(found, **_record_of(person), **quiet, **_told_of(found, person, by=by, at=at))
+    told = _told_of(found, person, by=by, at=at)
+    changed = _store_record(found, **_record_of(person, found.clinic), **quiet, **told)
     invitation = _follow_address(found, by=by, at=at) if "email" in renamed else None
     if changed & PLANNED_BY or "email" in renamed:
         replan(patient=found, at=at)
@@ -97,15 +100,20 @@ def renew_invitation(*, patient: Patient, by: User, at: datetime) -> Invitation:
     """
     if not Patient.objects.locked(patient.pk).in_care:
         raise InvitationRefused("care", _("No link was sent: the patient is no longer in your care."))
-    _revoke_links(patient.user)
-    return _invite(patient.user, by=by, at=at)
+    revoke_links(patient.user)
+    return send_link(patient.user, by=by, at=at)
 
 
 @transaction.atomic
 def accept_invitation(*, token: str, at: datetime) -> User:
-    """The person a link lets in, once. Raises InvitationRefused for a used, outdated or unknown link."""
+    """The patient whom a link lets in, once. Raises InvitationRefused for a used, old or unknown one."""
+    return use_link(User.objects.filter(role=User.Role.PATIENT), token=token, at=at)
+
+
+def use_link(people: QuerySet[User], *, token: str, at: datetime) -> User:
+    """Whose link this is of `people`; it lets nobody in any more. Raises InvitationRefused."""
     usable = Invitation.objects.usable(at).select_related("user").select_for_update(of=("self",))
-    invitation = usable.filter(token_digest=digest_of(token), user__is_active=True).first()
+    invitation = usable.filter(token_digest=digest_of(token), user__is_active=True, user__in=people).first()
     if invitation is None:
         raise InvitationRefused("token", _("This link has been used already or is too old."))
     invitation.used_at = at
@@ -113,13 +121,15 @@ def accept_invitation(*, token: str, at: datetime) -> User:
     return invitation.user
 
 
-def _invite(user: User, *, by: User, at: datetime) -> Invitation:
+def send_link(user: User, *, by: User, at: datetime) -> Invitation:
+    """An invitation on its way; those before it still work."""
     return Invitation.objects.create(
         user=user, created_at=at, created_by=by, expires_at=at + timedelta(days=INVITATION_DAYS)
     )
 
 
-def _revoke_links(user: User) -> None:
+def revoke_links(user: User) -> None:
+    """No link that was sent and not used lets anybody in any more."""
     user.invitations.filter(used_at__isnull=True).delete()
 
 
@@ -128,23 +138,34 @@ def _follow_address(patient: Patient, *, by: User, at: datetime) -> Invitation |
 
     What was known of the old address says nothing of the new one.
     """
-    _revoke_links(patient.user)  # first: it waits for a link that is being used at this moment
+    revoke_links(patient.user)  # first: it waits for a link that is being used at this moment
     patient.user.set_unusable_password()  # another one: sessions end that began before it
     patient.user.email_undeliverable_at = patient.user.email_complained_at = None
     patient.user.save(update_fields=["password", "email_undeliverable_at", "email_complained_at"])
     if patient.user.invitations.exists():
         return None
-    return _invite(patient.user, by=by, at=at)
+    return send_link(patient.user, by=by, at=at)
 
 
-def _record_of(person: NewPatient) -> dict[str, Any]:
+def _record_of(person: NewPatient, clinic: Clinic) -> dict[str, Any]:
     """What is kept in the patient's record; the name and the address are the user's."""
     return {
         "birth_date": person.birth_date,
         "zone": person.zone,
         "phone": person.phone,
+        "mrn": person.mrn.upper(),
+        "mrn_clinic_id": clinic.pk if person.mrn else None,
         "baseline_pain": person.baseline_pain,
     }
+
+
+def _store_record(patient: Patient, **said: object) -> set[str]:
+    """As `store_changes`; the record number is the one answer that may be another patient's."""
+    try:
+        with transaction.atomic():
+            return store_changes(patient, **said)
+    except IntegrityError as error:
+        raise InvitationRefused("mrn", _("Another patient has this record number already.")) from error
 
 
 def _told_of(patient: Patient, person: NewPatient, *, by: User, at: datetime) -> dict[str, Any]:

@@ -37,7 +37,7 @@ NAV = (
     ("/messages/", "message", gettext_lazy("Messages"), (PATIENT,), ()),
     ("/me/", "person", gettext_lazy("Me"), (PATIENT,), ()),
     ("/queue/", "queue", gettext_lazy("Queue"), ("nurse", "administrator"), ("/flags/",)),
-    ("/patients/", "person", gettext_lazy("Patients"), STAFF, ()),
+    ("/patients/", "person", gettext_lazy("Patients"), STAFF, ("/silent/",)),
     ("/schedule/", "calendar", gettext_lazy("Schedule"), ("scheduler", "administrator"), ("/sessions/",)),
     ("/lots/", "lot", gettext_lazy("Lots"), ("scheduler", "administrator"), ()),
     ("/outreach/", "message", gettext_lazy("Outreach"), STAFF, ()),

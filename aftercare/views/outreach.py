@@ -1,4 +1,4 @@
-"""Outreach: the messages of one patient, and the patients whom messages did not reach."""
+"""Outreach: the messages of one patient, whom messages did not reach, and who has not answered."""
 
 from uuid import UUID
 
@@ -7,14 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.queries.access import open_record
 from aftercare.queries.contact_trouble import outreach_page
 from aftercare.queries.outreach_ledger import outreach_ledger
+from aftercare.queries.silent import silent_page
 from aftercare.services.contact import record_reached
 from aftercare.services.undeliverable import try_address_again
 from aftercare.views.doors import SignedInRequest, for_staff
+
+REACHED = gettext_lazy("Noted. The patient is back here if another message does not arrive.")
+SPOKEN_WITH = gettext_lazy(
+    "Noted. The patient is back here if another check-in does not come; an open flag stays in the queue."
+)
 
 
 @for_staff
@@ -23,6 +30,15 @@ def outreach(request: SignedInRequest) -> HttpResponse:
     """Who has to be phoned, and whether messages go out in time."""
     page = outreach_page(user=request.user, now=timezone.now())
     return render(request, "patients/outreach.html", {"page": page})
+
+
+@for_staff
+@require_GET
+def silent(request: SignedInRequest) -> HttpResponse:
+    """Whose check-in was asked for and has not come."""
+    return render(
+        request, "patients/silent.html", {"page": silent_page(user=request.user, now=timezone.now())}
+    )
 
 
 @for_staff
@@ -38,13 +54,14 @@ def patient_outreach(request: SignedInRequest, patient_id: UUID) -> HttpResponse
 @for_staff
 @require_http_methods(["GET", "POST"])
 def patient_reached(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
-    """Note that a patient was reached by phone; whoever only comes to this address is led to the list."""
+    """Note that a patient was reached by phone; whoever only comes to this address is led to a list."""
     now = timezone.now()
     found = open_record(user=request.user, patient_id=patient_id, what="contact", at=now)
+    was_silent = "silent" in request.POST
     if request.method == "POST":
         record_reached(patient=found, by=request.user, at=now)
-        messages.success(request, _("Noted. The patient is back here if another message does not arrive."))
-    return redirect("outreach")
+        messages.success(request, SPOKEN_WITH if was_silent else REACHED)
+    return redirect("silent" if was_silent else "outreach")
 
 
 @for_staff

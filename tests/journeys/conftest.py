@@ -82,18 +82,18 @@ def visitor(browser: Browser, demo: LiveServer) -> Iterator[Callable[..., Page]]
     assert [said for said in complaints if not any(one in said for one in expected)] == []
 
 
-def sign_in(page: Page, email: str) -> None:
-    """Patients by the code in their mail, staff with the demo's password."""
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Patients by the code in their mail, staff with the demo's password unless they have another."""
     page.goto("/accounts/login/")
-    ask_to_come_in(page, email)
+    ask_to_come_in(page, email, password)
     page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
-def ask_to_come_in(page: Page, email: str) -> None:
+def ask_to_come_in(page: Page, email: str, password: str = PASSWORD) -> None:
     if not email.endswith("@patients.example"):
         staff = page.locator("form", has=page.locator("input[type=password]"))
         staff.locator("input[type=email]").fill(email)
-        staff.locator("input[type=password]").fill(PASSWORD)
+        staff.locator("input[type=password]").fill(password)
         staff.get_by_role("button").click()
         return
     patients = page.locator("form", has=page.get_by_role("button", name="E-mail me a code"))

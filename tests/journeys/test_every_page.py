@@ -56,6 +56,7 @@ def pages_of(email: str) -> list[str]:
             f"/patients/{wren.pk}/care/",
             f"/patients/{wren.pk}/outreach/",
             "/outreach/",
+            "/silent/",
             f"/sessions/new/?patient={wren.pk}",
             f"/sessions/new/?patient={wren.pk}&course",
             at,
@@ -68,7 +69,18 @@ def pages_of(email: str) -> list[str]:
         ]
     if email == ADMINISTRATOR:
         provider, room = wren.clinic.providers.all()[0], wren.clinic.rooms.all()[0]
-        desk = ["hours/", "providers/", "providers/new/", "rooms/", "rooms/new/", "treatments/"]
+        colleague = wren.clinic.people.get(email=NURSE)
+        desk = [
+            "hours/",
+            "staff/",
+            "staff/new/",
+            f"staff/{colleague.pk}/",
+            "providers/",
+            "providers/new/",
+            "rooms/",
+            "rooms/new/",
+            "treatments/",
+        ]
         return [
             "/clinic/",
             *(f"/clinic/{page}" for page in desk),
@@ -89,6 +101,8 @@ def pages_of(email: str) -> list[str]:
         f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",
         "/outreach/",
+        "/patients/",
+        "/silent/",
         f"/patients/{wren.pk}/messages/",
         f"/patients/{asks.pk}/messages/",
         "/protocol/",

@@ -199,6 +199,27 @@ def test_patient_email_confirmed_by_somebody(patient: Patient, nurse: User) -> N
         assert rejected_by("patient_email_confirmed_by_somebody", lambda half=half: mine.update(**half))
 
 
+def test_patient_mrn_once_a_clinic(
+    patient: Patient, other_patient: Patient, foreign_patient: Patient
+) -> None:
+    def give(who: Patient) -> int:
+        return Patient.objects.filter(pk=who.pk).update(mrn="A-10234", mrn_clinic=who.clinic)
+
+    give(patient)
+    give(foreign_patient)
+
+    assert rejected_by("patient_mrn_once_a_clinic", lambda: give(other_patient))
+
+
+def test_patient_mrn_constraints(patient: Patient) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(mrn="A-10234", mrn_clinic=patient.clinic)
+
+    assert rejected_by("patient_mrn_of_a_clinic", lambda: mine.update(mrn=""))
+    assert rejected_by("patient_mrn_of_a_clinic", lambda: mine.update(mrn_clinic=None))
+    assert rejected_by("patient_mrn_upper_case", lambda: mine.update(mrn="a-10234"))
+
+
 def test_push_subscription_is_of_one_browser(patient: Patient, other_patient: Patient) -> None:
     def subscribe(who: Patient, path: str) -> PushSubscription:
         return PushSubscription.objects.create(

@@ -74,8 +74,8 @@ def context_for(patient: Patient, person: User | None) -> dict[str, object]:
 
 def test_every_kind_of_message_is_looked_at():
     forms = Counter(path.rsplit("_", 1)[1] for path in MAILS)
-    assert forms["subject.txt"] == 8
-    assert forms["body.txt"] + forms["message.txt"] == forms["body.html"] + forms["message.html"] == 8
+    assert forms["subject.txt"] == 9
+    assert forms["body.txt"] + forms["message.txt"] == forms["body.html"] + forms["message.html"] == 9
     assert (forms["sms.txt"], forms["push.txt"]) == (2, 1)
 
 

@@ -36,12 +36,14 @@ def state() -> Iterator[State]:
     subprocess.run(["rm", "-rf", str(folder)], check=True)
 
 
-def installation(folder: Path, version: str, *, gist: bool = True, without: str = "") -> Path:
+def installation(
+    folder: Path, version: str, *, extensions: tuple[str, ...] = programs.EXTENSIONS, without: str = ""
+) -> Path:
     """A folder that looks like an installed PostgreSQL."""
     (folder / "bin").mkdir(parents=True)
     (folder / "share" / "extension").mkdir(parents=True)
-    if gist:
-        (folder / "share" / "extension" / "btree_gist.control").touch()
+    for extension in extensions:
+        (folder / "share" / "extension" / f"{extension}.control").touch()
     for name in {"initdb", "postgres", "pg_ctl"} - {without}:
         program = folder / "bin" / name
         program.write_text(f"#!/bin/sh\necho '{name} (PostgreSQL) {version}'\n")
@@ -84,16 +86,17 @@ def test_postgres_on_path_is_found_through_its_link(machine: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("version", "gist", "reason"),
+    ("version", "extensions", "reason"),
     [
-        ("13.9", True, "its version is 13, 14 or newer is needed"),
-        ("15.1", False, "the extension btree_gist is missing (a package called contrib may hold it)"),
+        ("13.9", programs.EXTENSIONS, "its version is 13, 14 or newer is needed"),
+        ("15.1", (), "the extension btree_gist is missing (a package called contrib may hold it)"),
+        ("15.1", ("btree_gist",), "the extension pg_trgm is missing (a package called contrib may hold it)"),
     ],
 )
 def test_postgres_that_does_not_serve_is_passed_over_with_its_reason(
-    machine: Path, version: str, gist: bool, reason: str
+    machine: Path, version: str, extensions: tuple[str, ...], reason: str
 ) -> None:
-    folder = installation(machine / "postgresql" / "1", version, gist=gist)
+    folder = installation(machine / "postgresql" / "1", version, extensions=extensions)
     said: list[str] = []
 
     found = find_postgres("auto", machine, said.append)

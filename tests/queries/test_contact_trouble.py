@@ -44,8 +44,8 @@ def test_a_patient_is_listed_once_with_the_newest_message_that_did_not_arrive(
     lost.pass_to(State.UNKNOWN, at=MONDAY + 2 * HOUR)
 
     assert listed(nurse) == [
-        ("Hester Crumbwell", "Mon 2 Mar, 12:00 noon", "E-mail: Not known whether it arrived"),
         ("Wren Applegarth", "Mon 2 Mar, 11:00 am", "Text message: The provider did not take it"),
+        ("Hester Crumbwell", "Mon 2 Mar, 12:00 noon", "E-mail: Not known whether it arrived"),
     ]
 
 
@@ -58,6 +58,19 @@ def test_an_address_that_does_not_work_is_told_before_its_messages(patient: Pati
     assert [(row.since.text, row.why, row.refused) for row in page.rows] == [
         ("Mon 2 Mar, 10:00 am", "The e-mail address does not work", True)
     ]
+
+
+def test_whom_no_message_reaches_at_all_is_listed_before_whoever_has_waited_longer(
+    patient: Patient, other_patient: Patient, nurse: User, texts: None
+) -> None:
+    fail(a_message(other_patient), MONDAY - HOUR)
+    refuse_address(patient)
+    cut_off = [(row.name, row.cut_off) for row in read(nurse).rows]
+    Patient.objects.filter(pk=patient.pk).update(by_sms=True)
+    by_text = [(row.name, row.cut_off) for row in read(nurse).rows]
+
+    assert cut_off == [("Wren Applegarth", True), ("Hester Crumbwell", False)]
+    assert by_text == [("Hester Crumbwell", False), ("Wren Applegarth", False)]
 
 
 def test_whoever_marked_our_e_mail_as_spam_is_listed_and_the_address_is_not_said_to_be_wrong(
@@ -141,8 +154,8 @@ def test_the_list_ends_at_a_hundred_and_says_so(clinic, scheduler: User) -> None
     page = read(scheduler)
 
     assert (len(hundred.rows), hundred.more) == (100, "")
-    assert (len(page.rows), page.rows[0].name, page.rows[-1].name) == (100, "Person 100", "Person 1")
-    assert page.more == "The latest 100 are shown. The others follow as these are reached."
+    assert (len(page.rows), page.rows[0].name, page.rows[-1].name) == (100, "Person 0", "Person 99")
+    assert page.more == "The first 100 are shown. The others follow as these are reached."
 
 
 # --- whether messages go out

@@ -66,6 +66,17 @@ def test_inviting_puts_one_invitation_on_its_way(scheduler: User):
     assert list(Invitation.objects.unsent(MONDAY)) == [invitation]
 
 
+def test_inviting_with_a_record_number_of_another_patient_is_refused_and_stores_nothing(scheduler: User):
+    invite_patient(person=new_patient(mrn="A-10234"), by=scheduler, at=MONDAY)
+    second = new_patient(email="juno@patients.example", mrn="a-10234")
+
+    with pytest.raises(InvitationRefused) as refused:
+        invite_patient(person=second, by=scheduler, at=MONDAY)
+
+    assert refused.value.field == "mrn"
+    assert User.objects.filter(role="patient").count() == 1
+
+
 @pytest.mark.parametrize("email", ["wren@patients.example", "WREN@Patients.Example"])
 def test_inviting_an_address_that_is_in_the_portal_is_refused_and_stores_nothing(
     patient: Patient, scheduler: User, email: str

@@ -34,6 +34,7 @@ def on_record(patient: Patient) -> NewPatient:
         birth_date=stored.birth_date,
         zone=stored.zone,
         phone=str(stored.phone),
+        mrn=stored.mrn,
         baseline_pain=stored.baseline_pain,
         allergies=stored.allergies,
         medicines=stored.medicines,
@@ -74,6 +75,7 @@ def test_every_detail_is_stored(patient: Patient):
         birth_date=date(1975, 4, 2),
         zone=CHICAGO,
         phone="+13125550123",
+        mrn="A-10234",
         baseline_pain=7,
         allergies="latex",
         medicines="lisinopril 10 mg",
@@ -99,6 +101,33 @@ def test_details_may_be_emptied(patient: Patient):
 
     stored = on_record(patient)
     assert (stored.phone, stored.baseline_pain, stored.allergies, stored.medicines) == ("", None, "", "")
+
+
+def test_a_record_number_is_the_clinics_own_and_may_be_taken_away(patient: Patient):
+    update(patient, mrn="a-10234")
+    given = Patient.objects.get(pk=patient.pk)
+    update(patient, mrn="")
+    taken = Patient.objects.get(pk=patient.pk)
+
+    assert (given.mrn, given.mrn_clinic) == ("A-10234", patient.clinic)
+    assert (taken.mrn, taken.mrn_clinic) == ("", None)
+    kept = patient.events.order_by("pgh_id").values_list("mrn", flat=True)
+    assert list(kept) == ["", "A-10234", ""]
+
+
+def test_a_record_number_of_another_patient_is_refused_and_nothing_is_stored(
+    patient: Patient, other_patient: Patient
+):
+    update(other_patient, mrn="A-10234")
+
+    with pytest.raises(InvitationRefused) as refused:
+        update(patient, mrn="A-10234", full_name="Wren Miller")
+
+    assert (refused.value.field, refused.value.reason) == (
+        "mrn",
+        "Another patient has this record number already.",
+    )
+    assert on_record(patient).full_name == "Wren Applegarth"
 
 
 def test_same_details_again_change_nothing(patient: Patient):

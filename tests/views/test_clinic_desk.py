@@ -7,7 +7,17 @@ from django.test import Client
 from aftercare.models import Clinic, Patient, Provider, User
 from tests.cast import MONDAY, book, local, make_patient, make_provider
 
-PAGES = ["", "hours/", "providers/", "providers/new/", "rooms/", "rooms/new/", "treatments/"]
+PAGES = [
+    "",
+    "hours/",
+    "staff/",
+    "staff/new/",
+    "providers/",
+    "providers/new/",
+    "rooms/",
+    "rooms/new/",
+    "treatments/",
+]
 HOURS = {f"hours_{weekday}": "8:00-12:00, 13:00-17:00" for weekday in range(5)}
 TYPED = {"name": "Adelaide Fernsby", "title": "physician", "time_off": "", **HOURS}
 
@@ -58,6 +68,7 @@ def test_the_overview_says_how_everything_stands(office: Client, clinic: Clinic)
         ("Hours, phones and who is on call", "Monday to Friday 8:00 am to 6:00 pm"),
         ("Providers", "1 treats at present."),
         ("Rooms", "1 in use."),
+        ("Staff", "1 works here."),
         ("How long treatments take", "Usually 30 minutes."),
     ]
 

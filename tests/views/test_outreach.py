@@ -8,6 +8,7 @@ from django.test import Client
 
 from aftercare.models import Heartbeat, Patient, RecordAccess, Reminder, User
 from aftercare.services.care import set_care
+from aftercare.services.triage import follow_up
 from tests.cast import MONDAY, book, complete, local, make_patient, report
 from tests.outreach_story import HOUR, a_message, fail
 
@@ -91,6 +92,17 @@ def test_who_was_phoned_is_off_the_list(desk: Client, ward: Client, patient: Pat
     assert (before, answer.context["page"].rows) == (1, ())
     assert (patient.reached_at, patient.reached_by) == (NOW, nurse)
     assert "Noted. The patient is back here" in answer.content.decode()
+
+
+def test_a_silent_patient_who_was_phoned_is_off_that_list(desk: Client, patient: Patient) -> None:
+    complete(patient, NOW - timedelta(days=3))
+    follow_up(patient=patient, at=NOW - HOUR)
+    before = [row.name for row in desk.get("/silent/").context["page"].rows]
+
+    answer = desk.post(f"/patients/{patient.pk}/reached/", {"silent": ""}, follow=True)
+
+    assert (before, answer.redirect_chain) == (["Wren Applegarth"], [("/silent/", 302)])
+    assert (answer.context["page"].rows, answer.content.decode().count("Nobody is silent")) == ((), 1)
 
 
 def test_the_address_of_the_button_only_opened_notes_nothing(desk: Client, patient: Patient) -> None:

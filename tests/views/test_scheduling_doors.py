@@ -14,6 +14,7 @@ READ_BY_STAFF = [
     "/patients/{patient}/",
     "/patients/{patient}/outreach/",
     "/outreach/",
+    "/silent/",
     "/sessions/{session}/",
 ]
 SCHEDULERS_ONLY = [

@@ -1,4 +1,4 @@
-"""The patients: listed, found, invited, and one of them in full."""
+"""The patients: invited, and one of them in full."""
 
 from datetime import timedelta
 
@@ -12,13 +12,14 @@ from aftercare.models.outgoing import State
 from aftercare.services.care import set_care
 from aftercare.services.invitations import issue_link, keep_sent, leave_unknown, take_back_link
 from aftercare.services.people import renew_invitation
-from tests.cast import MONDAY, book, complete, local, make_patient, report
+from tests.cast import MONDAY, book, complete, local, make_patient
 
 PERSON = {
     "full_name": "Juno Larkspur",
     "email": "Juno@Patients.example",
     "birth_date": "1990-02-28",
     "phone": "212-555-0177",
+    "mrn": "b-77",
     "zone": "America/Denver",
     "baseline_pain": "6",
     "allergies": "latex",
@@ -42,69 +43,6 @@ def invite(desk: Client, **changed: str) -> HttpResponse:
     return desk.post("/patients/new/", {**PERSON, **changed})
 
 
-# --- the list
-
-
-def test_list_of_an_empty_clinic_says_what_to_do(desk: Client):
-    page = desk.get("/patients/").content.decode()
-
-    assert (page.count("No patient yet"), page.count('href="/patients/new/"')) == (1, 2)
-
-
-def test_list_shows_last_and_next_session(desk: Client, patient: Patient):
-    complete(patient, MONDAY - timedelta(days=7))
-    book(patient, local("2026-03-09T10:00"))
-    row = desk.get("/patients/").context["page"].rows[0]
-
-    assert (row.name, row.last_session.text, row.next_session.text) == (
-        "Wren Applegarth",
-        "Mon 23 Feb, 10:00 am",
-        "Mon 9 Mar, 10:00 am",
-    )
-
-
-@pytest.mark.parametrize("search", ["wren", "APPLE wren", "wren@patients", "  wren  ", "wr\x00en"])
-def test_search_finds_by_name_or_e_mail(desk: Client, patient: Patient, other_patient: Patient, search: str):
-    rows = desk.get("/patients/", {"q": search}).context["page"].rows
-
-    assert [row.name for row in rows] == ["Wren Applegarth"]
-
-
-def test_search_that_finds_nobody_leads_out(desk: Client, patient: Patient):
-    page = desk.get("/patients/", {"q": "<b>nobody"}).content.decode()
-
-    assert (page.count("Nobody is found for “&lt;b&gt;nobody”"), page.count("Show all patients")) == (1, 1)
-
-
-def test_list_has_25_a_page(desk: Client, clinic, scheduler: User):
-    for number in range(26):
-        make_patient(clinic, f"Person {number:02}", f"person{number}@patients.example", scheduler)
-
-    pages = [desk.get("/patients/", {"page": page}).context["page"] for page in ("1", "2", "9", "x")]
-
-    shown = [(len(page.rows), page.position, page.previous, page.next) for page in pages]
-    assert shown == [
-        (25, "Page 1 of 2", 0, 2),
-        (1, "Page 2 of 2", 1, 0),
-        (1, "Page 2 of 2", 1, 0),
-        (25, "Page 1 of 2", 0, 2),
-    ]
-
-
-def test_list_says_what_is_open(
-    desk: Client, client: Client, patient: Patient, other_patient: Patient, nurse: User
-):
-    complete(patient, MONDAY - timedelta(hours=20))
-    report(patient, MONDAY - timedelta(hours=1), fever=MONDAY - timedelta(hours=2))
-    book(other_patient, MONDAY - timedelta(hours=2))
-    for_scheduler = desk.get("/patients/").context["page"].rows
-    client.force_login(nurse)
-    for_nurse = client.get("/patients/").context["page"].rows
-
-    assert [[one.text for one in row.open] for row in for_scheduler] == [["Session to record"], []]
-    assert [[one.text for one in row.open] for row in for_nurse] == [["Session to record"], ["1 open flag"]]
-
-
 # --- inviting
 
 
@@ -115,6 +53,7 @@ def test_invitation_makes_the_patient_and_an_e_mail_to_send(desk: Client, clinic
     stored = (patient.user.email, patient.zone, str(patient.phone), patient.baseline_pain, patient.clinic)
     assert stored == ("juno@patients.example", "America/Denver", "+12125550177", 6, clinic)
     assert (patient.allergies, patient.medicines) == ("latex", "lisinopril 10 mg")
+    assert (patient.mrn, patient.mrn_clinic) == ("B-77", clinic)
     assert answer.url == f"/patients/{patient.pk}/"
     assert Invitation.objects.unsent(MONDAY).count() == 1
 
@@ -152,6 +91,7 @@ def test_invitation_without_what_may_be_left_out(desk: Client):
         ),
         ({"birth_date": "1905-12-31"}, {"birth_date": ["This is more than 120 years ago. Check the year."]}),
         ({"birth_date": "1990-02-30"}, {"birth_date": ["There is no such date. Write it like 1974-05-03."]}),
+        ({"mrn": "abc"}, {"mrn": ["There is no digit in this number. Write it like A-10234."]}),
         ({"phone": "12"}, {"phone": ["This is no phone number. Write it like 212-555-0168."]}),
         (
             {"zone": "Mars/Base"},
@@ -183,6 +123,59 @@ def test_invitation_of_a_known_address_is_refused(desk: Client, patient: Patient
     foreign = invite(desk, email=foreign_patient.user.email)
 
     assert [dict(answer.context["form"].errors) for answer in (own, foreign)] == [known, known]
+
+
+# --- whom the new one may be
+
+
+def test_somebody_alike_is_shown_before_anything_is_saved(desk: Client, patient: Patient):
+    answer = invite(desk, phone="(212) 555-0168")
+
+    page = answer.content.decode()
+    assert (Patient.objects.count(), page.count("Is this one of them?")) == (1, 1)
+    assert page.count(f'href="/patients/{patient.pk}/" target="_blank"') == 1
+    assert [page.count(typed) for typed in ("Juno Larkspur", "1990-02-28", "lisinopril 10 mg")] == [1, 1, 1]
+
+
+def test_somebody_else_is_registered_all_the_same(desk: Client, patient: Patient):
+    invite(desk, phone="(212) 555-0168", somebody_else=str(patient.pk))
+
+    assert sorted(Patient.objects.values_list("user__full_name", flat=True)) == [
+        "Juno Larkspur",
+        "Wren Applegarth",
+    ]
+
+
+def test_a_change_that_makes_another_one_alike_is_asked_about_anew(
+    desk: Client, patient: Patient, other_patient: Patient
+):
+    Patient.objects.filter(pk=other_patient.pk).update(phone="+12125550155")
+    answer = invite(desk, phone="(212) 555-0155", somebody_else=str(patient.pk))
+
+    page = answer.content.decode()
+    assert (Patient.objects.count(), page.count("Hester Crumbwell"), page.count("checked")) == (2, 1, 0)
+
+
+def test_what_no_two_may_share_is_refused_beside_its_field_with_whose_it_is(desk: Client, patient: Patient):
+    Patient.objects.update(mrn="A-10234", mrn_clinic=patient.clinic)
+    by_number = invite(desk, mrn=" a-10 234", somebody_else=str(patient.pk))
+    by_address = invite(desk, email=patient.user.email, somebody_else=str(patient.pk))
+
+    assert [dict(answer.context["form"].errors) for answer in (by_number, by_address)] == [
+        {"mrn": ["Another patient has this record number already."]},
+        {"email": ["Somebody with this e-mail address is in the portal already."]},
+    ]
+    pages = [answer.content.decode() for answer in (by_number, by_address)]
+    assert [(page.count("Wren Applegarth"), page.count("This is somebody else")) for page in pages] == [
+        (1, 0),
+        (1, 0),
+    ]
+
+
+def test_another_clinics_patient_is_never_told_of(desk: Client, foreign_patient: Patient):
+    invite(desk, phone="(212) 555-0168")
+
+    assert Patient.objects.count() == 2
 
 
 def test_address_of_a_new_link_only_opened_sends_none(desk: Client, patient: Patient):

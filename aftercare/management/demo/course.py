@@ -37,6 +37,7 @@ class Person:
     email: str
     born: date
     phone: str
+    mrn: str = ""
     baseline_pain: int | None = None
     allergies: str | None = None
     medicines: str | None = None
@@ -58,6 +59,7 @@ class Course:
             birth_date=person.born,
             zone=staffed.clinic.zone,
             phone=person.phone,
+            mrn=person.mrn,
             baseline_pain=person.baseline_pain,
             allergies=person.allergies,
             medicines=person.medicines,

@@ -47,6 +47,7 @@ def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
         email="wren@patients.example",
         born=date(1974, 5, 3),
         phone="+12125550168",
+        mrn="JH-10234",
         baseline_pain=6,
         allergies="Latex",
     )

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0020_who_performed_a_session_is_kept'),
+        ('aftercare', '0021_patients_are_found_by_name_and_number'),
     ]
 
     operations = [
