@@ -137,7 +137,7 @@ def test_patient_list_takes_as_many_queries_with_three_rows_as_with_one(
 ):
     fill(clinic, scheduler, count)
 
-    with time_machine.travel(MONDAY, tick=False), django_assert_num_queries(4):
+    with time_machine.travel(MONDAY, tick=False), django_assert_num_queries(3):
         desk.get("/patients/")
 
 
