@@ -78,7 +78,7 @@ def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[
         if last is None:
             raised.append(_raise(record, flag, told, flag.raised_at))
         elif last.resolved_at is None:
-            _add_evidence(last, news)
+            _add_evidence(record, last, flag, news, first=not known)
         else:
             later = [check_in for check_in in news if check_in.at > last.resolved_at]
             if later:
@@ -86,12 +86,19 @@ def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[
     return raised
 
 
-def _add_evidence(flag: Flag, news: Sequence[CheckIn]) -> None:
-    """More that tells of an open flag: one that was put off comes back."""
-    flag.evidence.add(*news)
-    if news and flag.snoozed_until is not None:
-        flag.snoozed_until = None
-        flag.save(update_fields=["snoozed_until"])
+def _add_evidence(
+    record: ClinicalRecord, row: Flag, flag: RaisedFlag, news: Sequence[CheckIn], *, first: bool
+) -> None:
+    """More that tells of an open flag: one that was put off comes back, and one that a refused check-in left
+    behind learns what the `first` whole one says of its onset.
+    """
+    if not news:
+        return
+    row.evidence.add(*news)
+    row.snoozed_until = None
+    if first:
+        row.onset_at, row.symptoms = flag.onset, _symptoms(record, flag)
+    row.save(update_fields=["snoozed_until", "onset_at", "symptoms"])
 
 
 def _take_up(record: ClinicalRecord, flag: RaisedFlag) -> Flag | None:

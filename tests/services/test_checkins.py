@@ -250,3 +250,19 @@ def test_a_refused_form_that_a_nurse_has_taken_on_does_not_swallow_the_next(
     report(patient, MONDAY + 2 * HOUR, chest_pain=MONDAY)
 
     assert Flag.objects.open().count() == 2
+
+
+def test_a_flag_of_an_unfinished_check_in_learns_the_onset_that_the_finished_one_tells(
+    patient: Patient,
+) -> None:
+    complete(patient, MONDAY)
+    submission = uuid.uuid4()
+    raise_alarm(patient=patient, submission=submission, partial=a_report(MONDAY + 2 * HOUR, fever=None))
+    before = Flag.objects.get()
+
+    told = a_report(MONDAY + 3 * HOUR, fever=MONDAY + HOUR)
+    record_check_in(patient=patient, submission=submission, report=told)
+
+    after = Flag.objects.get()
+    assert (before.onset_at, after.onset_at) == (MONDAY, MONDAY + HOUR)
+    assert (after.raised_at, after.due_at) == (before.raised_at, before.due_at)
