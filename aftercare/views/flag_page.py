@@ -12,6 +12,7 @@ from aftercare.forms.flag_work import CallForm, HandOverForm, SnoozeForm
 from aftercare.forms.nurse import ReplyForm, ResolveForm
 from aftercare.models import Flag
 from aftercare.queries.access import colleagues
+from aftercare.queries.note_texts import note_body, note_texts
 from aftercare.queries.nurse_flag import load_flag
 from aftercare.views.doors import SignedInRequest
 
@@ -19,7 +20,8 @@ from aftercare.views.doors import SignedInRequest
 def show_flag(request: SignedInRequest, opened: Flag, **sent: forms.Form) -> HttpResponse:
     """The page; a form that was sent and refused stays open with what was typed."""
     page = load_flag(flag=opened, user=request.user, now=timezone.now())
-    context = {"page": page, "sent": next(iter(sent), ""), **_empty_forms(request, opened), **sent}
+    told = {"page": page, "texts": note_texts(), "sent": next(iter(sent), "")}
+    context = {**told, **_empty_forms(request, opened), **sent}
     return render(request, "nurse/flag_detail.html", context)
 
 
@@ -31,9 +33,10 @@ def address(opened: Flag, name: str) -> str:
 def _empty_forms(request: SignedInRequest, opened: Flag) -> dict[str, forms.Form]:
     """Each form by its name. The button of resolving is the filled one once the flag is acknowledged."""
     once = {"submission": uuid.uuid4()}
+    begun = note_body(request.GET.get("text", ""), opened.patient)
     acknowledged = opened.acknowledged_at is not None
     return {
-        "reply": ReplyForm(initial=once, action=address(opened, "reply")),
+        "reply": ReplyForm(initial={**once, "body": begun}, action=address(opened, "reply")),
         "resolve": ResolveForm(action=address(opened, "resolve"), filled=acknowledged),
         "hand_over": HandOverForm(
             action=address(opened, "hand_over"), colleagues=colleagues(user=request.user)

@@ -208,3 +208,13 @@ def test_whoever_comes_back_to_an_action_is_led_to_the_flag(desk: Client, flag: 
     response = desk.get(f"/flags/{flag.pk}/{action}/")
 
     assert (response.status_code, response.url) == (302, f"/flags/{flag.pk}/")
+
+
+def test_a_note_can_begin_with_a_text(desk: Client, flag: Flag) -> None:
+    with time_machine.travel(NOW, tick=False):
+        page = desk.get(f"/flags/{flag.pk}/", {"text": "we-call"})
+
+    assert page.context["reply"]["body"].value() == (
+        "A nurse calls you today. Please keep your phone near you."
+    )
+    assert page.content.decode().count('href="?text=') == 5
