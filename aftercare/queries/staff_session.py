@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.models import TreatmentSession, User
 from aftercare.queries.session_history import Step, session_history
 from aftercare.queries.session_words import (
@@ -23,7 +24,10 @@ from aftercare.queries.zones import zone_name
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come."""
+    """The session's facts. `open`: it can be changed by this reader; `past`: its time has come.
+
+    `scheduled_date`: its day in the schedule, for those who see that.
+    """
 
     id: UUID
     patient_id: UUID
@@ -46,6 +50,7 @@ class SessionPage:
     history: tuple[Step, ...]
     open: bool
     past: bool
+    scheduled_date: str
 
 
 def session_page(*, user: User, session: TreatmentSession, now: datetime) -> SessionPage:
@@ -75,4 +80,5 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         history=session_history(session, now),
         open=user.schedules and session.status == TreatmentSession.Status.SCHEDULED,
         past=session.at <= now,
+        scheduled_date=local_date(session.scheduled_at, zone).isoformat() if user.schedules else "",
     )
