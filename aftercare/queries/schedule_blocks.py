@@ -46,7 +46,7 @@ class Head:
 class Block:
     """A piece of a column. `text` is seen, `spoken` is only read out; `lanes`: blocks side by side.
 
-    `kind`: session, buffer, free, away, off, closed, blank or beside.
+    `kind`: session, buffer, free, away, off, closed, blank or beside. `void`: missed or cancelled.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class Block:
     detail: str = ""
     href: str = ""
     state: State | None = None
+    void: bool = False
     lanes: tuple[tuple["Block", ...], ...] = ()
 
 
@@ -126,6 +127,7 @@ class ColumnWriter:
             detail=", ".join([treatment_words(session), *([other.name] if other else [])]),
             href=reverse("session", args=[session.pk]),
             state=session_state(session, self.openings.now),
+            void=session.status not in TreatmentSession.LIVE,
         )
 
     def _ground(self, piece: Piece[TreatmentSession]) -> Block:

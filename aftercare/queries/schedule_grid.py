@@ -19,6 +19,9 @@ from aftercare.queries.schedule_free import Openings, shortest
 from aftercare.queries.schedule_hours import Scale, Tick, choose_windows, extra
 from aftercare.queries.wording import format_day
 
+COLUMN_REM = 6
+"""Narrower no column is: beyond the page's width the grid scrolls."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -44,11 +47,12 @@ class GridDay:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The days in sight. `ticks`: the hours at the side; `height`: that of the longest day."""
+    """The days in sight. `ticks`: the hours at the side; `height`: of the longest day; `width`: the least."""
 
     days: tuple[GridDay, ...]
     ticks: tuple[Tick, ...]
     height: str
+    width: str
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -90,6 +94,7 @@ def draw_grid(ask: ScheduleAsk, desk: Desk, sessions: Sequence[TreatmentSession]
         days=tuple(map(grid_day, days)),
         ticks=at_the_side,
         height=scale.em(max(end - start for start, end in windows.values())),
+        width=f"{len(days) * len(heads) * COLUMN_REM}rem",
     )
 
 
@@ -103,12 +108,13 @@ def _days_in_sight(ask: ScheduleAsk, clinic: Clinic, sessions: Sequence[Treatmen
 
 def _note(day: date, clinic: Clinic) -> str:
     """What is unlike other days."""
-    if not clinic.works_on(day):
-        return clinic.holiday_names.get(day) or _("Closed")
     longer = extra(day, clinic.tz)
-    if not longer:
-        return ""
-    return _("Clocks go forward") if longer < timedelta() else _("Clocks go back")
+    notes = (
+        "" if clinic.works_on(day) else clinic.holiday_names.get(day) or _("Closed"),
+        _("Clocks go forward") if longer < timedelta() else "",
+        _("Clocks go back") if longer > timedelta() else "",
+    )
+    return ", ".join(filter(None, notes))
 
 
 def _heads(ask: ScheduleAsk, desk: Desk, sessions: Sequence[TreatmentSession]) -> list[Head]:
