@@ -55,7 +55,7 @@ def write_agenda(
 def _row(session: TreatmentSession, clinic: Clinic, now: datetime) -> AgendaRow:
     return AgendaRow(
         session_id=session.pk,
-        patient=session.patient.user.full_name,
+        patient=session.patient_name,  # type: ignore[attr-defined]  # annotated
         time=when_time(session.scheduled_at, clinic.tz),
         treatment=treatment_words(session),
         areas=areas_words(session.areas.all()),

@@ -74,7 +74,12 @@ class ColumnWriter:
     def blocks(self, sessions: Sequence[TreatmentSession]) -> tuple[Block, ...]:
         """The column with those of the sessions that belong into it."""
         taken = [
-            Taken(one.scheduled_at, one.slot_ends_at, one.buffer_ends_at, one)
+            Taken(
+                one.scheduled_at,
+                one.slot_ends_at,
+                one.slot_ends_at if _is_void(one) else one.buffer_ends_at,
+                one,
+            )
             for one in sessions
             if self._place_of(one) == self.head.place
         ]
@@ -123,11 +128,11 @@ class ColumnWriter:
             self.em(piece.end - piece.start),
             text=told(start, zone),
             spoken=_("to %(time)s") % {"time": told(end, zone)},
-            name=session.patient.user.full_name,
+            name=session.patient_name,  # type: ignore[attr-defined]  # annotated
             detail=", ".join([treatment_words(session), *([other.name] if other else [])]),
             href=reverse("session", args=[session.pk]),
             state=session_state(session, self.openings.now),
-            void=session.status not in TreatmentSession.LIVE,
+            void=_is_void(session),
         )
 
     def _ground(self, piece: Piece[TreatmentSession]) -> Block:
@@ -176,3 +181,8 @@ class ColumnWriter:
             "room": room and room.pk,
         }
         return f"{reverse('session_new')}?{urlencode({name: one for name, one in told.items() if one})}"
+
+
+def _is_void(session: TreatmentSession) -> bool:
+    """Whether a session does not take place: nothing is kept free after it."""
+    return session.status not in TreatmentSession.LIVE

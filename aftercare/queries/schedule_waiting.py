@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.clinical_time import local_date
 from aftercare.models import CheckIn, TreatmentSession, User
 from aftercare.models.treatment_sessions import UNRECORDED_AFTER
-from aftercare.queries.access import visible_patients, visible_sessions
+from aftercare.queries.access import named_sessions, visible_patients, visible_sessions
 from aftercare.queries.wording import When, format_duration, when
 
 AT_MOST = 50  # rows of each list of what waits
@@ -60,11 +60,11 @@ def schedule_waiting(*, user: User, now: datetime) -> ScheduleWaiting:
 
 
 def _unrecorded(user: User, now: datetime, zone: ZoneInfo) -> tuple[Waiting, ...]:
-    overdue = visible_sessions(user=user).unrecorded(now - UNRECORDED_AFTER).order_by("at", "id")
+    overdue = named_sessions(user=user).unrecorded(now - UNRECORDED_AFTER).order_by("at", "id")
     return tuple(
         Waiting(
             session.pk,
-            session.patient.user.full_name,
+            session.patient_name,  # type: ignore[attr-defined]  # annotated
             when(session.at, zone, now),
             format_duration(now - session.at),
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date, start_of_day
 from aftercare.models import TreatmentSession, User
-from aftercare.queries.access import visible_sessions
+from aftercare.queries.access import named_sessions
 from aftercare.queries.desk import LONGEST_SLOT, Desk
 from aftercare.queries.schedule_agenda import AgendaDay, write_agenda
 from aftercare.queries.schedule_ask import AGENDA, BY_PROVIDER, BY_ROOM, DAY, ONE_DAY, WEEK, ScheduleAsk
@@ -73,7 +73,7 @@ def _sessions(user: User, ask: ScheduleAsk) -> Sequence[TreatmentSession]:
     """
     zone = user.clinic.tz
     start, end = start_of_day(ask.dates[0], zone), start_of_day(ask.dates[-1] + ONE_DAY, zone)
-    sessions = visible_sessions(user=user).select_related("provider", "room")
+    sessions = named_sessions(user=user).select_related("provider", "room")
     sessions = sessions.filter(scheduled_at__lt=end).order_by("scheduled_at", "id")
     if ask.view == AGENDA:
         return list(sessions.filter(scheduled_at__gte=start).prefetch_related("areas"))

@@ -1,5 +1,6 @@
 """What lies where in a column of the schedule, the days of a clock change included."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -122,7 +123,7 @@ def test_no_two_pieces_of_a_column_overlap_and_none_is_missing(booked, lying):
 
     for part in parts_of(pieces):
         assert all(one.start < one.end for one in part)
-        assert all(one.end == other.start for one, other in zip(part, part[1:], strict=False))
+        assert all(one.end == other.start for one, other in itertools.pairwise(part))
     assert (pieces[0].start, pieces[-1].end) == WINDOW
     for piece in pieces:
         assert all((lane[0].start, lane[-1].end) == (piece.start, piece.end) for lane in piece.lanes)
