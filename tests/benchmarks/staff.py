@@ -3,6 +3,7 @@
 Both treat as many a day, so both show as many rows: what differs is what lies behind them.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -39,6 +40,7 @@ def steps(sizes: Sizes) -> int:
 
 def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
     """Milliseconds that the statements of one request take, all of them, as the portal waits for them."""
+    logging.disable(logging.INFO)  # a line for each request, in the middle of the progress
     both = (FEW, sizes.patients)
     for patients in both:
         progress.step(f"{patients:,} patients and {patients * SESSIONS_EACH:,} sessions are made")
@@ -50,6 +52,7 @@ def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
     }
     warm_up(arms, progress)
     found = interleaved(arms, sizes.rounds, progress)
+    logging.disable(logging.NOTSET)
     for name in PAGES:
         few, many = (found[f"{name}, {patients:,} patients"] for patients in both)
         for patients, values in zip(both, (few, many), strict=True):
