@@ -21,6 +21,7 @@ SCHEDULERS_ONLY = [
     "/patients/new/",
     "/patients/{patient}/edit/",
     "/patients/{patient}/care/",
+    "/sessions/new/",
     "/sessions/new/?patient={patient}",
     "/sessions/{session}/move/",
     "/sessions/{session}/cancel/",
