@@ -114,7 +114,7 @@ def _note(day: date, clinic: Clinic) -> str:
         _("Clocks go forward") if longer < timedelta() else "",
         _("Clocks go back") if longer > timedelta() else "",
     )
-    return ", ".join(filter(None, notes))
+    return ". ".join(filter(None, notes))
 
 
 def _heads(ask: ScheduleAsk, desk: Desk, sessions: Sequence[TreatmentSession]) -> list[Head]:

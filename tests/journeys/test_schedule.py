@@ -95,6 +95,18 @@ def test_the_views_change_without_the_page_being_left_and_the_way_back_leads_the
     assert (same, "Applegarth" in kept) == ("yes", False)
 
 
+def test_a_view_asked_for_after_the_sign_in_has_run_out_leads_to_signing_in(
+    visitor: Callable[..., Page],
+) -> None:
+    page = visitor(SCHEDULER, DESKTOP)
+    page.goto("/schedule/")
+    page.context.clear_cookies()
+    page.get_by_role("link", name="Week", exact=True).click()
+
+    expect(page).to_have_url(re.compile(r"/accounts/login/\?next=/schedule/%3Fview%3Dweek"))
+    expect(page.locator("#calendar")).to_have_count(0)
+
+
 def test_the_schedule_is_worked_by_the_keyboard_alone(visitor: Callable[..., Page]) -> None:
     page = visitor(SCHEDULER, DESKTOP)
     page.goto(f"/schedule/?date={a_monday_to_come()}")

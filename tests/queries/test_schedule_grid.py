@@ -210,8 +210,8 @@ def test_a_session_over_midnight_is_drawn_on_both_days(clinic: Clinic, patient: 
 @pytest.mark.parametrize(
     ("day", "note", "length", "total"),
     [
-        ("2026-03-08", "Closed, Clocks go forward", 2.0, 17.0),
-        ("2026-11-01", "Closed, Clocks go back", 4.0, 19.0),
+        ("2026-03-08", "Closed. Clocks go forward", 2.0, 17.0),
+        ("2026-11-01", "Closed. Clocks go back", 4.0, 19.0),
     ],
 )
 def test_the_night_of_a_clock_change_is_as_long_as_it_is(
