@@ -14,6 +14,15 @@ EARLIEST = dt.date(2000, 1, 1)
 YEARS_AHEAD = 2  # a session further ahead is a slip of the keyboard
 
 
+def check_date(chosen: dt.date, today: dt.date) -> dt.date:
+    """The date itself. Raises ValidationError where it lies so far from today that no clinic means it."""
+    if chosen < EARLIEST:
+        raise forms.ValidationError(_("This date is too long ago. Check the year."))
+    if chosen.year > today.year + YEARS_AHEAD:
+        raise forms.ValidationError(_("This is more than two years ahead. Check the year."))
+    return chosen
+
+
 class LocalInstantForm(forms.Form):
     """A date and a time in `zone`; `cleaned_data["instant"]` is the instant in UTC where both can be read."""
 
@@ -41,12 +50,7 @@ class LocalInstantForm(forms.Form):
 
     def clean_date(self) -> dt.date:
         """The date, within the years that a clinic can mean."""
-        chosen: dt.date = self.cleaned_data["date"]
-        if chosen < EARLIEST:
-            raise forms.ValidationError(_("This date is too long ago. Check the year."))
-        if chosen.year > local_date(self.now, self.zone).year + YEARS_AHEAD:
-            raise forms.ValidationError(_("This is more than two years ahead. Check the year."))
-        return chosen
+        return check_date(self.cleaned_data["date"], local_date(self.now, self.zone))
 
     def clean(self) -> dict[str, object]:
         """Puts date and time together; refuses a time that the clocks skip."""

@@ -84,6 +84,12 @@ class SessionTimeForm(PlaceFields, LocalInstantForm):
         told = self.cleaned_data if self.is_bound else {}
         return str(told.get("treatment") or self.initial.get("treatment", ""))
 
+    @property
+    def picked(self) -> dict[str, object]:
+        """What can be read of it, for another form to begin with."""
+        time = as_local_initial(self.instant, self.zone) if self.instant else {}
+        return time | {name: one.pk for name, one in self.place.items() if one is not None}
+
     def time_layout(self) -> LayoutObject:
         """Date and time, provider and room, and the strip of days."""
         return Fieldset(
@@ -154,13 +160,26 @@ class BookingForm(TreatmentFields, SessionTimeForm):
         "interval_reason",
     )
 
-    def __init__(self, *args: object, record: ClinicalRecord, sessions: int = 1, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        record: ClinicalRecord,
+        sessions: int = 1,
+        begun: SessionTimeForm | None = None,
+        **kwargs: object,
+    ) -> None:
         live = [row for row in record.session_rows if row.status in TreatmentSession.LIVE]
         areas = areas_of(live[-1]) if live else []
         initial = {"treatment": live[-1].treatment, "areas": areas} if live else {}
-        initial |= {"sessions": sessions, "apart_days": USUAL_DAYS_APART}
+        initial |= {"sessions": sessions, "apart_days": USUAL_DAYS_APART, **(begun.picked if begun else {})}
+        self.begun_at = begun.instant if begun else None
         super().__init__(*args, initial=initial, **kwargs)
         self.offer_areas(areas)
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The time that is asked for; before anything is sent the one it was begun with."""
+        return super().instant if self.is_bound else self.begun_at
 
     @property
     def is_course(self) -> bool:
@@ -170,7 +189,7 @@ class BookingForm(TreatmentFields, SessionTimeForm):
     @property
     def times(self) -> tuple[dt.datetime, ...]:
         """Every time that is asked for, at one hour of the clinic's wall."""
-        told = self.cleaned_data if self.instant else {}
+        told = self.cleaned_data if self.is_bound and self.errors is not None else {}
         apart = told.get("apart_days") or USUAL_DAYS_APART
         return tuple(
             Duration(days=number * apart).after(first, self.zone)

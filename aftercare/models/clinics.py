@@ -80,8 +80,13 @@ class Clinic(models.Model):
 
     @cached_property
     def holiday_dates(self) -> frozenset[date]:
-        """The dates on which the clinic does not work besides its weekly days off; one query, once."""
-        return frozenset(self.holidays.values_list("date", flat=True))
+        """The dates on which the clinic does not work besides its weekly days off."""
+        return frozenset(self.holiday_names)
+
+    @cached_property
+    def holiday_names(self) -> dict[date, str]:
+        """The same with what each is called, if it is; one query, once."""
+        return dict(self.holidays.values_list("date", "name"))
 
     def works_on(self, day: date) -> bool:
         """Whether `day` is a working day: one of the week's, and no holiday."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,15 @@ def visible_sessions(*, user: User) -> TreatmentSessionQuerySet:
     if user.is_patient:
         return sessions.filter(patient__user=user)
     return sessions.filter(clinic_id=user.clinic_id)
+
+
+def named_sessions(*, user: User) -> TreatmentSessionQuerySet:
+    """The same with `patient_name` alone of the patient.
+
+    By a subquery: where many are shown, PostgreSQL would join them by reading the whole table of patients.
+    """
+    name = User.objects.filter(patient=OuterRef("patient")).values("full_name")
+    return visible_sessions(user=user).select_related(None).annotate(patient_name=Subquery(name))
 
 
 def own_record(*, user: User) -> Patient:

@@ -17,6 +17,7 @@ from aftercare.domain.clinical_time import at_clock, local_date
 from aftercare.models import Clinic, Provider, Room, TimeOff, TreatmentLength, TreatmentSession
 from aftercare.models.treatment_lengths import LONGEST
 from aftercare.queries.provider_hours import why_absent
+from aftercare.queries.spans import Span
 
 Status = TreatmentSession.Status
 
@@ -24,9 +25,6 @@ LONGEST_SLOT = timedelta(minutes=2 * LONGEST)
 """No treatment takes longer, its buffer included."""
 
 OneOf = TypeVar("OneOf", Provider, Room)
-
-Span = tuple[datetime, datetime]
-"""A stretch of time, `[start, end)`."""
 
 
 class NotFree(Exception):

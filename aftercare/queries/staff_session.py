@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.models import TreatmentSession, User
 from aftercare.queries.lot_words import LotName, lot_name
 from aftercare.queries.session_history import Step, session_history
@@ -29,6 +30,7 @@ class SessionPage:
     `provider` is the one it was booked with, empty if the same performed it in the end.
     `confirmed_*`: who went through allergies and medicines with the patient, `unconfirmed`: it is completed
     and nobody said so.
+    `scheduled_date`: its day in the schedule, for those who see that.
     """
 
     id: UUID
@@ -57,6 +59,7 @@ class SessionPage:
     history: tuple[Step, ...]
     open: bool
     past: bool
+    scheduled_date: str
 
 
 def session_page(*, user: User, session: TreatmentSession, now: datetime) -> SessionPage:
@@ -92,4 +95,5 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         history=session_history(session, now),
         open=user.schedules and session.status == TreatmentSession.Status.SCHEDULED,
         past=session.at <= now,
+        scheduled_date=local_date(session.scheduled_at, zone).isoformat() if user.schedules else "",
     )

@@ -17,11 +17,12 @@ from aftercare.domain.clinical_time import at_clock, local_date, start_of_day, t
 from aftercare.domain.timeline import Session, SessionStatus, resolve
 from aftercare.models import Clinic, TreatmentSession
 from aftercare.queries.asked import Asked
-from aftercare.queries.desk import Desk, Span
+from aftercare.queries.desk import Desk
 from aftercare.queries.lane_mini import MiniLane, draw_mini_between
 from aftercare.queries.lane_picture import LaneSession, LaneSource
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_gap import GAP_TOPIC, find_gap, gap_text_short
+from aftercare.queries.spans import Span
 from aftercare.queries.wording import format_day, format_time
 
 DAYS_OFFERED = 6

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aftercare.forms.sessions import USUAL_SESSIONS, BookingForm, MoveForm
+from aftercare.forms.sessions import USUAL_SESSIONS, BookingForm, MoveForm, SessionTimeForm
 from aftercare.queries.access import RecordNotFound, open_record, open_session
 from aftercare.queries.booking import BookingPage, booking_page, same_course
+from aftercare.queries.booking_whom import whom_page
 from aftercare.queries.desk import load_desk
 from aftercare.queries.records import load_record
 from aftercare.queries.staff_session import session_page
@@ -25,13 +26,19 @@ read_or_write = require_http_methods(["GET", "POST"])
 @for_schedulers
 @read_or_write
 def session_new(request: SignedInRequest) -> HttpResponse:
-    """Book one session of the patient in the address, or a course; beside it stands what each date does."""
+    """Book a session of the patient in the address, or a course; without a patient, ask whose it is.
+
+    The address may hold a date, a time, a provider and a room to begin with: what is free in the schedule.
+    """
+    if "patient" not in request.GET:
+        return _ask_whom(request)
     now = timezone.now()
     patient = open_record(user=request.user, patient_id=_patient_id(request), what="booking", at=now)
     record = load_record(patient=patient, with_check_ins=False)
     desk = load_desk(patient.clinic, since=now)
     many = USUAL_SESSIONS if "course" in request.GET else 1
-    form = BookingForm(_typed(request), record=record, desk=desk, sessions=many, now=now)
+    begun = SessionTimeForm(request.GET, desk=desk, now=now)
+    form = BookingForm(_typed(request), record=record, desk=desk, sessions=many, begun=begun, now=now)
     if _sent(request, form):
         try:
             booked = book_course(patient=patient, **form.booking(), by=request.user, at=now)
@@ -76,6 +83,12 @@ def session_move(request: SignedInRequest, session_id: UUID) -> HttpResponse:
         else:
             return leave(request, moved, _("Moved to %(time)s. The patient is told."), done=True)
     return _render_booking(request, form, booking_page(record, desk, form.asked, now, user=request.user))
+
+
+def _ask_whom(request: SignedInRequest) -> HttpResponse:
+    """Names are searched by POST: they stand in no address. The way on keeps what the address holds."""
+    page = whom_page(user=request.user, search=request.POST.get("q", ""), now=timezone.now())
+    return render(request, "scheduling/session_whom.html", {"page": page, "begun": request.GET.urlencode()})
 
 
 def _patient_id(request: SignedInRequest) -> UUID:

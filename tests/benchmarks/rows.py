@@ -8,12 +8,24 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from aftercare.models import Patient, Reminder, User
+from aftercare.models import (
+    Clinic,
+    Patient,
+    ProtocolVersion,
+    Reminder,
+    TreatedArea,
+    TreatmentSession,
+    User,
+)
 from tests import cast
 
 USER_ID = "md5('user ' || number)::uuid"
 PATIENT_ID = "md5('patient ' || {number})::uuid"
+SESSION_ID = "md5('session ' || number)::uuid"
 NINE_MONTHS = timedelta(days=270)
+FORTNIGHT = timedelta(days=14)
+FILLED = ("user", "patient", "reminder", "treatmentsession", "treatedarea")
+A_DAY = 20  # sessions
 
 
 def add_patients(count: int) -> None:
@@ -66,6 +78,45 @@ def add_reminders(count: int, due: str, patient: str) -> None:
     )
 
 
+def add_sessions(count: int, patients: int) -> None:
+    """Sessions of a clinic with two providers and two rooms: twenty a day, from two weeks ahead on backwards.
+
+    Those of today and yesterday are not recorded yet. Each treats one area; each patient has had as many.
+    """
+    clinic, version = Clinic.objects.get(), ProtocolVersion.objects.get()
+    scheduler = clinic.people.get(role="scheduler")
+    last = (timezone.now() + FORTNIGHT).replace(hour=13, minute=0, second=0, microsecond=0)
+    providers = [cast.make_provider(clinic, name).pk for name in ("Adelaide Fernsby", "Ambrose Larkmoor")]
+    rooms = [clinic.rooms.get().pk, clinic.rooms.create(name="Room 2").pk]
+    pattern = TreatmentSession(
+        clinic=clinic, treatment="exosome", scheduled_at=last, slot_ends_at=last, buffer_ends_at=last, at=last
+    )
+    pattern.booked_at, pattern.booked_by = version.published_at, scheduler
+    begins = (
+        f"'{last.isoformat()}'::timestamptz - (number / {A_DAY}) * interval '1 day'"
+        f" + (number %% {A_DAY} / 2) * interval '1 hour'"
+    )
+    done = f"number >= {A_DAY * (FORTNIGHT.days + 2)}"
+    add(
+        pattern,
+        count,
+        id=SESSION_ID,
+        patient_id=PATIENT_ID.format(number=f"(number %% {patients})"),
+        provider_id=f"CASE number %% 2 WHEN 0 THEN '{providers[0]}' ELSE '{providers[1]}' END",
+        room_id=f"CASE number %% 2 WHEN 0 THEN '{rooms[0]}' ELSE '{rooms[1]}' END",
+        scheduled_at=begins,
+        slot_ends_at=f"{begins} + interval '45 minutes'",
+        buffer_ends_at=f"{begins} + interval '1 hour'",
+        at=begins,
+        status=f"CASE WHEN {done} THEN 'completed' ELSE 'scheduled' END",
+        recorded_at=f"CASE WHEN {done} THEN {begins} END",
+        recorded_by_id=f"CASE WHEN {done} THEN '{scheduler.pk}' END",
+        protocol_version_id=f"CASE WHEN {done} THEN '{version.pk}' END",
+    )
+    add(TreatedArea(area="knee", side="right"), count, id="number + 1", session_id=SESSION_ID)
+    tidy()
+
+
 def add(pattern: models.Model, count: int, **changes: str) -> None:
     """`count` rows like `pattern`, with columns changed by SQL over `number`, from 0 on.
 
@@ -95,7 +146,7 @@ def as_json(row: models.Model) -> str:
 def tidy() -> None:
     """Leave no work for autovacuum and the next checkpoint, and let the planner know what is there."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) aftercare_user, aftercare_patient, aftercare_reminder")
+        cursor.execute(f"VACUUM (ANALYZE) {', '.join(f'aftercare_{name}' for name in FILLED)}")
         cursor.execute("CHECKPOINT")
 
 

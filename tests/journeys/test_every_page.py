@@ -15,6 +15,7 @@ PATIENT = "wren@patients.example"
 SCHEDULER = "felix@juniper.example"
 NURSE = "odile@juniper.example"
 ADMINISTRATOR = "maud@juniper.example"
+SCHEDULE = ["/schedule/", *(f"/schedule/?view={view}" for view in ("week", "week&by=room", "agenda"))]
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -49,7 +50,7 @@ def pages_of(email: str) -> list[str]:
     if email == SCHEDULER:
         at = f"/sessions/{session.pk}/"
         unrecorded = TreatmentSession.objects.unrecorded(timezone.now()).get()
-        people = ["/schedule/", "/patients/", "/patients/new/", f"/patients/{wren.pk}/"]
+        people = [*SCHEDULE, "/patients/", "/patients/new/", f"/patients/{wren.pk}/"]
         return [
             *people,
             f"/patients/{wren.pk}/edit/",
@@ -57,6 +58,7 @@ def pages_of(email: str) -> list[str]:
             f"/patients/{wren.pk}/outreach/",
             "/outreach/",
             "/silent/",
+            "/sessions/new/",
             f"/sessions/new/?patient={wren.pk}",
             f"/sessions/new/?patient={wren.pk}&course",
             at,

@@ -22,6 +22,7 @@ SCHEDULERS_ONLY = [
     "/patients/new/",
     "/patients/{patient}/edit/",
     "/patients/{patient}/care/",
+    "/sessions/new/",
     "/sessions/new/?patient={patient}",
     "/sessions/{session}/move/",
     "/sessions/{session}/cancel/",
@@ -129,8 +130,8 @@ def test_page_asks_strangers_to_sign_in(client: Client, session: TreatmentSessio
     assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/login/")
 
 
-@pytest.mark.parametrize("wanted", ["", "?patient=", "?patient=nobody", f"?patient={uuid.UUID(int=7)}"])
-def test_booking_without_a_patient_is_no_page(client: Client, scheduler: User, wanted: str):
+@pytest.mark.parametrize("wanted", ["?patient=", "?patient=nobody", f"?patient={uuid.UUID(int=7)}"])
+def test_booking_for_a_patient_who_is_none_is_no_page(client: Client, scheduler: User, wanted: str):
     client.force_login(scheduler)
 
     assert client.get(f"/sessions/new/{wanted}").status_code == 404

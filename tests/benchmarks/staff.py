@@ -1,0 +1,96 @@
+"""Staff pages: the database's time for each, in a clinic with many years behind it and in one that has begun.
+
+Both treat as many a day, so both show as many rows: what differs is what lies behind them.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from statistics import median
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from aftercare.models import User
+from tests.benchmarks import rows
+from tests.benchmarks.figures import Figure, Mark, ratio
+from tests.benchmarks.rounds import Progress, interleaved, warm_up
+from tests.benchmarks.sizes import Sizes
+from tests.benchmarks.stand import PATTERN, Stand
+
+PAGES = {
+    "the schedule, a day": "/schedule/",
+    "the schedule, a week": "/schedule/?view=week",
+    "the schedule, an agenda": "/schedule/?view=agenda",
+}
+"""Every page by what it is called. A further one is one line."""
+SCHEDULER = "felix@juniper.example"
+FEW = 100  # patients of the clinic that has begun
+SESSIONS_EACH = 10
+REQUESTS = 10
+
+
+def steps(sizes: Sizes) -> int:
+    """How many steps `measure` takes."""
+    return 2 + 2 * len(PAGES) * (1 + sizes.rounds)
+
+
+def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
+    """Milliseconds that the statements of one request take, all of them, as the portal waits for them."""
+    logging.disable(logging.INFO)  # a line for each request, in the middle of the progress
+    both = (FEW, sizes.patients)
+    for patients in both:
+        progress.step(f"{patients:,} patients and {patients * SESSIONS_EACH:,} sessions are made")
+        use_clinic(stand, patients)
+    arms = {
+        f"{name}, {patients:,} patients": partial(database_time, stand, patients, path)
+        for name, path in PAGES.items()
+        for patients in both
+    }
+    warm_up(arms, progress)
+    found = interleaved(arms, sizes.rounds, progress)
+    logging.disable(logging.NOTSET)
+    for name in PAGES:
+        few, many = (found[f"{name}, {patients:,} patients"] for patients in both)
+        for patients, values in zip(both, (few, many), strict=True):
+            what = f"database time of {name}, {patients:,} patients and {patients * SESSIONS_EACH:,} sessions"
+            yield Figure(f"staff.{name}.{patients}", what, "ms", values)
+        what = f"database time of {name}, {sizes.patients:,} patients against {FEW}"
+        yield ratio(f"staff.{name}.ratio", what, many, few, Mark.at_most(1.5))
+
+
+def use_clinic(stand: Stand, patients: int) -> None:
+    """Work on the database of a clinic with so many patients; it is filled the first time."""
+    template = "template0" if patients == FEW else PATTERN
+    if not stand.use(f"staff_{patients}", template):
+        return
+    if template != PATTERN:
+        call_command("migrate", interactive=False, verbosity=0)
+        rows.add_patients(patients)
+    rows.add_sessions(patients * SESSIONS_EACH, patients)
+
+
+def database_time(stand: Stand, patients: int, path: str) -> float:
+    """Milliseconds in the database for one request, the median of some; the first is not counted."""
+    use_clinic(stand, patients)
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(email=SCHEDULER))
+    times = []
+    for _number in range(REQUESTS + 1):
+        spent: list[float] = []
+        with connection.execute_wrapper(partial(clocked, spent)):
+            answer = client.get(path)
+        assert answer.status_code == 200
+        times.append(1000 * sum(spent))
+    return median(times[1:])
+
+
+def clocked(spent: list[float], execute: Callable[..., Any], *statement: Any) -> Any:
+    """Sends one statement and writes down what it took."""
+    started = time.perf_counter()
+    answer = execute(*statement)
+    spent.append(time.perf_counter() - started)
+    return answer
