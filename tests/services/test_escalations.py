@@ -81,7 +81,7 @@ def test_a_routine_flag_is_told_again_on_the_next_working_day(routine: Flag) -> 
 
 @pytest.mark.parametrize("ends", ["acknowledged", "resolved"])
 def test_a_flag_that_somebody_has_taken_on_is_not_escalated(flag: Flag, nurse: User, ends: str) -> None:
-    flag.acknowledged_by, flag.acknowledged_at = nurse, URGENT_UNTIL
+    flag.acknowledged_by, flag.acknowledged_at, flag.holder = nurse, URGENT_UNTIL, nurse
     if ends == "resolved":
         flag.resolved_by, flag.resolved_at, flag.disposition = nurse, URGENT_UNTIL, "no-action-needed"
     flag.save()
@@ -229,6 +229,7 @@ def while_locked() -> Callable[[Flag, Callable[[], None]], None]:
                 cursor.execute("BEGIN")
                 cursor.execute("SELECT id FROM aftercare_flag WHERE id = %s FOR UPDATE", [flag.pk])
                 what()
+                cursor.execute("ROLLBACK")  # a connection that is only closed lets go a little later
         finally:
             other.close()
 
