@@ -95,6 +95,16 @@ def test_the_views_change_without_the_page_being_left_and_the_way_back_leads_the
     assert (same, "Applegarth" in kept) == ("yes", False)
 
 
+def test_of_two_quick_clicks_the_last_one_counts(visitor: Callable[..., Page]) -> None:
+    page = visitor(SCHEDULER, DESKTOP)
+    page.goto("/schedule/")
+
+    page.evaluate("for (const view of ['week', 'agenda']) document.querySelector(`a[href*=${view}]`).click()")
+
+    expect(page.locator("#calendar-grid")).to_have_count(0)
+    expect(page.locator("#calendar-title")).to_be_visible()
+
+
 def test_a_view_asked_for_after_the_sign_in_has_run_out_leads_to_signing_in(
     visitor: Callable[..., Page],
 ) -> None:
