@@ -1,19 +1,23 @@
 """The page of a flag with all its forms, one of them perhaps as it was sent and refused."""
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from aftercare.forms.flag_work import CallForm, HandOverForm, SnoozeForm
 from aftercare.forms.nurse import ReplyForm, ResolveForm
 from aftercare.models import Flag
-from aftercare.queries.access import colleagues
+from aftercare.queries.access import colleagues, open_flag
 from aftercare.queries.note_texts import note_body, note_texts
 from aftercare.queries.nurse_flag import load_flag
+from aftercare.services.flags import FlagRefused
 from aftercare.views.doors import SignedInRequest
 
 
@@ -23,6 +27,23 @@ def show_flag(request: SignedInRequest, opened: Flag, **sent: forms.Form) -> Htt
     told = {"page": page, "texts": note_texts(), "sent": next(iter(sent), "")}
     context = {**told, **_empty_forms(request, opened), **sent}
     return render(request, "nurse/flag_detail.html", context)
+
+
+def attempt(
+    request: SignedInRequest, opened: Flag, act: Callable[..., object], said: str, **told: object
+) -> HttpResponse:
+    """Do it and say so, or say calmly why not; a note that was not stored is shown again at once."""
+    now = timezone.now()
+    try:
+        act(flag=opened, **told, by=request.user, at=now)
+    except FlagRefused as refusal:
+        messages.info(request, refusal.reason)
+        if note := told.get("note") or told.get("reason"):
+            messages.info(request, _("Your note was not stored: “%(note)s”") % {"note": note})
+            return show_flag(request, open_flag(user=request.user, flag_id=opened.pk, at=now))
+    else:
+        messages.success(request, said)
+    return redirect("flag", flag_id=opened.pk)
 
 
 def address(opened: Flag, name: str) -> str:

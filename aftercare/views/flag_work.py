@@ -1,22 +1,17 @@
 """A flag between nurses: claimed, taken over, handed over, put off, called about, and taken back."""
 
 import uuid
-from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aftercare.forms.flag_work import CallForm, HandOverForm, SnoozeForm
-from aftercare.models import Flag
 from aftercare.queries.access import colleagues, open_flag
 from aftercare.services.flag_holding import claim_flag, hand_over_flag, log_call, snooze_flag, take_over_flag
 from aftercare.services.flag_undo import undo_action
-from aftercare.services.flags import FlagRefused
 from aftercare.views.doors import SignedInRequest, for_nurses
-from aftercare.views.flag_page import address, show_flag
+from aftercare.views.flag_page import address, attempt, show_flag
 from aftercare.views.flags import posts_only
 
 
@@ -82,20 +77,3 @@ def flag_undo(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
     named = request.POST.get("action", "")
     action_id = int(named) if named.isdecimal() and len(named) < 16 else 0
     return attempt(request, opened, undo_action, _("Taken back."), action_id=action_id)
-
-
-def attempt(
-    request: SignedInRequest, opened: Flag, act: Callable[..., object], said: str, **told: object
-) -> HttpResponse:
-    """Do it and say so, or say calmly why not; a note that was not stored is shown again at once."""
-    now = timezone.now()
-    try:
-        act(flag=opened, **told, by=request.user, at=now)
-    except FlagRefused as refusal:
-        messages.info(request, refusal.reason)
-        if note := told.get("note") or told.get("reason"):
-            messages.info(request, _("Your note was not stored: “%(note)s”") % {"note": note})
-            return show_flag(request, open_flag(user=request.user, flag_id=opened.pk, at=now))
-    else:
-        messages.success(request, said)
-    return redirect("flag", flag_id=opened.pk)

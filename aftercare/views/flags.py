@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from aftercare.forms.nurse import ReplyForm, ResolveForm
 from aftercare.queries.access import open_flag
 from aftercare.queries.care_state import note_sent_words
-from aftercare.services.flags import FlagRefused, acknowledge_flag, reply_to_patient, resolve_flag
+from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.views.doors import SignedInRequest, for_nurses
-from aftercare.views.flag_page import address, show_flag
+from aftercare.views.flag_page import address, attempt, show_flag
 
 Action = Callable[[SignedInRequest, uuid.UUID], HttpResponse]
 
@@ -44,14 +44,8 @@ def flag(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
 @posts_only
 def flag_acknowledge(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
     """Take the flag on."""
-    now = timezone.now()
-    opened = open_flag(user=request.user, flag_id=flag_id, at=now)
-    try:
-        acknowledge_flag(flag=opened, by=request.user, at=now)
-        messages.success(request, _("You have acknowledged this flag."))
-    except FlagRefused as refusal:
-        messages.info(request, refusal.reason)
-    return redirect("flag", flag_id=flag_id)
+    opened = open_flag(user=request.user, flag_id=flag_id, at=timezone.now())
+    return attempt(request, opened, acknowledge_flag, _("You have acknowledged this flag."))
 
 
 @for_nurses
@@ -72,18 +66,9 @@ def flag_reply(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
 @posts_only
 def flag_resolve(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
     """Close the flag with what became of it."""
-    now = timezone.now()
-    opened = open_flag(user=request.user, flag_id=flag_id, at=now)
+    opened = open_flag(user=request.user, flag_id=flag_id, at=timezone.now())
     form = ResolveForm(request.POST, action=address(opened, "resolve"))
     if not form.is_valid():
         return show_flag(request, opened, resolve=form)
-    try:
-        resolve_flag(flag=opened, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, _("The flag is resolved. It stays on record."))
-    except FlagRefused as refusal:
-        messages.info(request, refusal.reason)
-        if note := form.cleaned_data["note"]:
-            # shown in this very answer: what was typed about a patient must not go into a cookie
-            messages.info(request, _("Your note was not stored: “%(note)s”") % {"note": note})
-            return show_flag(request, open_flag(user=request.user, flag_id=flag_id, at=now))
-    return redirect("flag", flag_id=flag_id)
+    said = _("The flag is resolved. It stays on record.")
+    return attempt(request, opened, resolve_flag, said, **form.cleaned_data)
