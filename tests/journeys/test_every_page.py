@@ -114,6 +114,7 @@ def pages_of(email: str) -> list[str]:
 
 
 def faults_of(page: Page) -> list[str]:
+    page.wait_for_load_state()  # a click that sends a form does not wait for the page that answers
     found = Axe().run(page, options=RULES).response["violations"]
     faults = [f"{page.url} {fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found]
     too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
