@@ -29,9 +29,11 @@ run: $(STAMP)  ## start the whole portal with a demo clinic on 127.0.0.1 (anothe
 reset:  ## forget the demo clinic and everything else that `make run` keeps
 	@if [ -x $(PY) ]; then $(PY) -m portal.local.reset; else rm -rf .local; fi
 
+# without the reordering, files of few and slow tests are not kept for the end
 .PHONY: test
 test: $(STAMP)  ## run all tests against real PostgreSQL and Redis, and in a browser where Chromium is
-	@$(PYTEST) --quiet --numprocesses $(WORKERS) --dist loadfile $(PYTEST_OPTIONS)
+	@$(PYTEST) --quiet --numprocesses $(WORKERS) --dist loadfile \
+		--no-loadscope-reorder $(PYTEST_OPTIONS)
 
 .PHONY: test-fast
 test-fast: $(STAMP)  ## run the tests that need no server and no browser, in seconds
