@@ -4,12 +4,13 @@ import logging
 from dataclasses import asdict
 from uuid import uuid4
 
-from django.core.cache import cache
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from redis import Redis
 from redis.exceptions import RedisError
 
 from aftercare.queries.outreach_health import OutreachHealth, outreach_health
@@ -56,11 +57,12 @@ def postgresql_answers() -> OutreachHealth | None:
 
 
 def redis_answers() -> bool:
-    """Whether a value written to the cache can be read again."""
+    """Whether a value written to Redis can be read again."""
     key = f"readyz-{uuid4()}"
     try:
-        cache.set(key, 1, timeout=5)
-        return bool(cache.get(key) == 1)
+        with Redis.from_url(settings.REDIS_URL, socket_timeout=5, socket_connect_timeout=5) as redis:
+            redis.set(key, "1", ex=5)
+            return bool(redis.get(key) == b"1")
     except (RedisError, OSError):
         logger.exception("readyz: Redis does not answer")
         return False

@@ -117,10 +117,10 @@ DATABASES = {
 }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "portal.cache.SteadyCache",
         "LOCATION": cache_url(REDIS_URL),
         "KEY_PREFIX": "portal",
-        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},  # seconds
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},  # seconds; somebody waits to sign in
     }
 }
 

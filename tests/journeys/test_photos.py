@@ -168,6 +168,24 @@ def test_a_photo_that_is_refused_at_the_last_step_is_told_beside_it_and_loses_no
     assert (told.pain_score, told.note, told.photos.count()) == (2, "It looks like this.", 1)
 
 
+def test_a_photo_that_could_not_be_sent_is_said_and_goes_along_with_the_message(
+    visitor: Callable[..., Page],
+) -> None:
+    phone = visitor(PATIENT)
+    phone.goto("/messages/")
+    phone.route("**/messages/", lambda route: route.abort("internetdisconnected"))
+    phone.get_by_label("Photos").set_input_files(a_photo())
+    expect(phone.get_by_text("Not added yet")).to_be_visible()
+    assert faults_of(phone) == []
+
+    phone.unroute("**/messages/")
+    phone.get_by_label("Write to the clinic").fill("It looks like this.")
+    phone.get_by_role("button", name="Send").click()
+
+    expect(phone.get_by_text("Your message is with the clinic.")).to_be_visible()
+    assert Photo.objects.filter(patient__user__email=PATIENT, message__isnull=False).count() == 1
+
+
 def test_a_photo_chosen_signed_out_is_asked_for_again_and_the_note_is_not(
     visitor: Callable[..., Page],
 ) -> None:

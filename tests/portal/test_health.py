@@ -37,9 +37,7 @@ def test_readyz_is_content_however_late_outreach_is(
 
 
 def test_readyz_is_not_content_without_redis(client: Client, ticked: None, settings) -> None:
-    settings.CACHES = {
-        "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"},
-    }
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
     answer = client.get("/readyz")
 
