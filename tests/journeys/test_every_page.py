@@ -17,7 +17,8 @@ NURSE = "odile@juniper.example"
 ADMINISTRATOR = "maud@juniper.example"
 SCHEDULE = ["/schedule/", *(f"/schedule/?view={view}" for view in ("week", "week&by=room", "agenda"))]
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-COLOURS = {"preload": False, "runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that a theme changes
+# what a theme changes
+COLOURS = {"preload": False, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def pages_of(email: str) -> list[str]:

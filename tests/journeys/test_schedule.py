@@ -41,7 +41,7 @@ def open_week(page: Page, date: str) -> None:
 def book_the_first_free_time(page: Page) -> str:
     """The session's address."""
     page.locator(".block--free a").first.click()
-    page.get_by_label("Name or e-mail").fill("plumtree")
+    page.get_by_label("Find a patient").fill("plumtree")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name=PATIENT).click()
     page.get_by_label("PRP", exact=True).check()
