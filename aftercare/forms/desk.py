@@ -14,6 +14,8 @@ from aftercare.models import Clinic, Provider, Room, TreatmentSession, User
 from aftercare.models.treatment_lengths import LONGEST
 from aftercare.services.providers import ProviderSettings
 
+LONGEST_INTERVAL = 365
+"""Days: two sessions that are kept further apart by rule than that are no course."""
 NAMELESS = {"required": gettext_lazy("Write the name.")}
 
 
@@ -147,16 +149,33 @@ def minutes_box(label: str, *, least: int, required: bool) -> forms.IntegerField
     )
 
 
+def interval_box() -> forms.IntegerField:
+    """Days between two sessions of a patient."""
+    a_number = _("Write a number of days from 0 to %(most)d.") % {"most": LONGEST_INTERVAL}
+    return forms.IntegerField(
+        label=_("Shortest interval between two sessions, days"),
+        help_text=_("A session that is booked sooner asks for a reason."),
+        min_value=0,
+        max_value=LONGEST_INTERVAL,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}),
+        error_messages=dict.fromkeys(("invalid", "required", "min_value", "max_value"), a_number),
+    )
+
+
 class LengthsForm(forms.Form):
-    """How long a session is, and for each treatment if it takes another time; empty: the usual one."""
+    """How long a session is, and for each treatment if it takes another time (empty: the usual one)."""
 
     def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
         stored = {one.treatment: one for one in clinic.treatment_lengths.all()}
-        initial = {"slot_minutes": clinic.slot_minutes}
+        initial = {
+            "slot_minutes": clinic.slot_minutes,
+            "shortest_interval_days": clinic.shortest_interval_days,
+        }
         for treatment, one in stored.items():
             initial |= {f"{treatment}_minutes": one.minutes, f"{treatment}_buffer": one.buffer_minutes}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["slot_minutes"] = minutes_box(_("Usual length, minutes"), least=1, required=True)
+        self.fields["shortest_interval_days"] = interval_box()
         for treatment in TreatmentSession.Treatment:
             self.fields[f"{treatment}_minutes"] = minutes_box(_("Length, minutes"), least=1, required=False)
             self.fields[f"{treatment}_buffer"] = minutes_box(
@@ -172,13 +191,18 @@ class LengthsForm(forms.Form):
             for treatment in TreatmentSession.Treatment
             if told[f"{treatment}_minutes"] or told[f"{treatment}_buffer"]
         }
-        return {"slot_minutes": usual, "lengths": lengths}
+        interval = told["shortest_interval_days"]
+        return {"slot_minutes": usual, "shortest_interval_days": interval, "lengths": lengths}
 
     @property
     def helper(self) -> CalmHelper:
-        """The usual length, then each treatment."""
+        """The usual length and interval, then each treatment."""
         return CalmHelper(
-            Fieldset(_("Any session"), Question("slot_minutes", short=True)),
+            Fieldset(
+                _("Any session"),
+                Question("slot_minutes", short=True),
+                Question("shortest_interval_days", short=True),
+            ),
             *(
                 Fieldset(
                     str(treatment.label),

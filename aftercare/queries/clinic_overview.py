@@ -45,7 +45,7 @@ def clinic_page(user: User) -> ClinicPage:
             Section("providers", _("Providers"), _treating(providers)),
             Section("rooms", _("Rooms"), _in_use(rooms)),
             Section("staff", _("Staff"), _working(staff)),
-            Section("treatment_lengths", _("How long treatments take"), _usual(clinic)),
+            Section("treatment_lengths", _("How long treatments take, and how far apart"), _usual(clinic)),
         ),
     )
 
@@ -67,4 +67,5 @@ def _working(count: int) -> str:
 
 
 def _usual(clinic: Clinic) -> str:
-    return _("Usually %(minutes)d minutes.") % {"minutes": clinic.slot_minutes}
+    numbers = {"minutes": clinic.slot_minutes, "days": clinic.shortest_interval_days}
+    return _("Usually %(minutes)d minutes. At least %(days)d days between two sessions.") % numbers

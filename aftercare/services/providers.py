@@ -91,15 +91,26 @@ def keep_room(
 
 @transaction.atomic
 def keep_lengths(
-    *, clinic: Clinic, slot_minutes: int, lengths: Mapping[str, tuple[int, int]], by: User, at: datetime
+    *,
+    clinic: Clinic,
+    slot_minutes: int,
+    shortest_interval_days: int,
+    lengths: Mapping[str, tuple[int, int]],
+    by: User,
+    at: datetime,
 ) -> None:
-    """Store the usual slot, and the minutes and buffer minutes of treatments that take another time.
+    """Store the usual slot, the days that lie between sessions without a reason to book sooner, and the
+    minutes and buffer minutes of treatments that take another time.
 
     Sessions that are booked already keep their length. The same again changes nothing.
     """
     lock_desk(clinic)
     with pghistory.context(by=str(by.pk), at=at.isoformat()):
-        store_changes(Clinic.objects.get(pk=clinic.pk), slot_minutes=slot_minutes)
+        store_changes(
+            Clinic.objects.get(pk=clinic.pk),
+            slot_minutes=slot_minutes,
+            shortest_interval_days=shortest_interval_days,
+        )
         clinic.treatment_lengths.exclude(treatment__in=lengths).delete()
         stored = {one.treatment: one for one in clinic.treatment_lengths.all()}
         for treatment, (minutes, buffer_minutes) in lengths.items():

@@ -122,11 +122,13 @@ def test_a_room_is_stored_and_renamed(administrator: User, clinic: Clinic) -> No
 
 def test_lengths_are_stored_and_what_is_no_longer_said_goes(administrator: User, clinic: Clinic) -> None:
     clinic.treatment_lengths.create(treatment="exosome", minutes=20)
-    said = {"slot_minutes": 40, "lengths": {"prp": (45, 15)}, "by": administrator, "at": MONDAY}
+    usual = {"slot_minutes": 40, "shortest_interval_days": 14}
+    said = {**usual, "lengths": {"prp": (45, 15)}, "by": administrator, "at": MONDAY}
 
     for _ in range(2):
         keep_lengths(clinic=clinic, **said)
 
     stored = clinic.treatment_lengths.values_list("treatment", "minutes", "buffer_minutes")
-    assert (Clinic.objects.get(pk=clinic.pk).slot_minutes, list(stored)) == (40, [("prp", 45, 15)])
+    assert list(Clinic.objects.values(*usual)) == [usual]
+    assert list(stored) == [("prp", 45, 15)]
     assert on_record("TreatmentLength") == 3

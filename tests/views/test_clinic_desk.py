@@ -69,7 +69,10 @@ def test_the_overview_says_how_everything_stands(office: Client, clinic: Clinic)
         ("Providers", "1 treats at present."),
         ("Rooms", "1 in use."),
         ("Staff", "1 works here."),
-        ("How long treatments take", "Usually 30 minutes."),
+        (
+            "How long treatments take, and how far apart",
+            "Usually 30 minutes. At least 7 days between two sessions.",
+        ),
     ]
 
 
@@ -194,25 +197,36 @@ def test_a_room_with_sessions_to_come_stays_in_use(office: Client, clinic: Clini
 
 
 def test_lengths_are_stored_and_shown_again(office: Client, clinic: Clinic) -> None:
-    office.post("/clinic/treatments/", {"slot_minutes": "40", "prp_minutes": "60", "exosome_buffer": "10"})
+    usual = {"slot_minutes": "40", "shortest_interval_days": "14"}
+    office.post("/clinic/treatments/", {**usual, "prp_minutes": "60", "exosome_buffer": "10"})
 
     form = office.get("/clinic/treatments/").context["form"]
     stored = clinic.treatment_lengths.order_by("treatment").values_list(
         "treatment", "minutes", "buffer_minutes"
     )
     assert list(stored) == [("exosome", 40, 10), ("prp", 60, 0)]
-    assert [form[name].value() for name in ("slot_minutes", "prp_minutes", "prp-with-exosome_minutes")] == [
+    assert [form[name].value() for name in (*usual, "prp_minutes", "prp-with-exosome_minutes")] == [
         40,
+        14,
         60,
         None,
     ]
 
 
 @pytest.mark.parametrize(
-    "typed", [{"slot_minutes": "0"}, {"slot_minutes": ""}, {"slot_minutes": "30", "prp_buffer": "481"}]
+    "typed",
+    [
+        {"slot_minutes": "0"},
+        {"slot_minutes": ""},
+        {"prp_buffer": "481"},
+        {"shortest_interval_days": "-1"},
+        {"shortest_interval_days": "a week"},
+    ],
 )
 def test_a_length_that_cannot_be_is_refused(office: Client, clinic: Clinic, typed: dict) -> None:
-    answer = office.post("/clinic/treatments/", typed)
+    answer = office.post(
+        "/clinic/treatments/", {"slot_minutes": "30", "shortest_interval_days": "7", **typed}
+    )
 
     assert (len(errors(answer)), clinic.treatment_lengths.count()) == (1, 0)
 
