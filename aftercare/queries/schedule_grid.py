@@ -7,6 +7,7 @@ grows with the reader's font. Nothing is worked out in the template.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -21,36 +22,40 @@ from aftercare.queries.wording import format_day
 
 COLUMN_REM = 6
 """Narrower no column is: beyond the page's width the grid scrolls."""
+SIDE_REM = 3.4
+"""As wide as calendar.css makes the hours at the side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One provider or room on one day. Its ticks have words where the day has other hours than the side."""
+    """One provider or room on one day."""
 
     name: str
     blocks: tuple[Block, ...]
-    ticks: tuple[Tick, ...]
-    own_hours: bool
     y_now: str
 
 
 @dataclass(frozen=True, slots=True)
 class GridDay:
-    """One date above its columns. `note`: closed, or the clocks change. `href` leads to the day alone."""
+    """One date above its columns. `note`: closed, or the clocks change. `href` leads to the day alone.
+
+    `ticks`: its hours. `side`: whether they stand in words before it, as they do where they begin to differ.
+    """
 
     text: str
     today: bool
     note: str
     href: str
+    ticks: tuple[Tick, ...]
+    side: bool
     columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The days in sight. `ticks`: the hours at the side; `height`: of the longest day; `width`: the least."""
+    """The days in sight. `height`: of the longest day; `width`: the least."""
 
     days: tuple[GridDay, ...]
-    ticks: tuple[Tick, ...]
     height: str
     width: str
 
@@ -67,7 +72,7 @@ def draw_grid(ask: ScheduleAsk, desk: Desk, sessions: Sequence[TreatmentSession]
     windows = choose_windows(days, desk.clinic, sessions)
     scale = Scale.fit(shortest(desk))
     ticks = {day: scale.ticks(windows[day], zone) for day in days}
-    at_the_side = next((ticks[day] for day in days if not extra(day, zone)), ticks[days[0]])
+    sides = [days[0], *(day for last, day in pairwise(days) if ticks[last] != ticks[day])]
     heads = _heads(ask, desk, sessions)
 
     def column(day: date, openings: Openings, head: Head) -> Column:
@@ -75,8 +80,6 @@ def draw_grid(ask: ScheduleAsk, desk: Desk, sessions: Sequence[TreatmentSession]
         return Column(
             name=head.name,
             blocks=ColumnWriter(head, openings, window, ask, scale.em).blocks(sessions),
-            ticks=ticks[day],
-            own_hours=ticks[day] != at_the_side,
             y_now=scale.em(now - window[0]) if window[0] <= now < window[1] else "",
         )
 
@@ -87,14 +90,15 @@ def draw_grid(ask: ScheduleAsk, desk: Desk, sessions: Sequence[TreatmentSession]
             today=day == local_date(now, zone),
             note=_note(day, desk.clinic),
             href="" if ask.view == DAY else ask.address(view=DAY, day=day),
+            ticks=ticks[day],
+            side=day in sides,
             columns=tuple(column(day, openings, head) for head in heads),
         )
 
     return Grid(
         days=tuple(map(grid_day, days)),
-        ticks=at_the_side,
         height=scale.em(max(end - start for start, end in windows.values())),
-        width=f"{len(days) * len(heads) * COLUMN_REM}rem",
+        width=f"{len(days) * len(heads) * COLUMN_REM + len(sides) * SIDE_REM:g}rem",
     )
 
 

@@ -181,10 +181,10 @@ def test_a_free_stretch_begins_a_booking_by_ids_alone(clinic: Clinic):
 def test_the_hours_are_the_clinics_and_more_where_a_session_is_outside_of_them(
     clinic: Clinic, patient: Patient
 ):
-    usual = grid(clinic).ticks
+    usual = grid(clinic).days[0].ticks
     book(patient, local("2026-03-03T06:45"), at=MONDAY)
     book(patient, local("2026-03-03T19:00"), at=MONDAY)
-    longer = grid(clinic).ticks
+    longer = grid(clinic).days[0].ticks
 
     ends = [(ticks[0].text, ticks[-1].text, len(ticks)) for ticks in (usual, longer)]
     assert ends == [("8 am", "5 pm", 10), ("6 am", "7 pm", 14)]
@@ -230,13 +230,38 @@ def test_the_night_of_a_clock_change_is_as_long_as_it_is(
     )
 
 
-def test_a_week_with_a_clock_change_has_that_days_own_hours_in_it(clinic: Clinic, patient: Patient):
-    book(patient, local("2026-03-08T00:30"), at=MONDAY)
-    week = grid(clinic, view="week", by="room")
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [
+        ("2026-03-08", ["12 am", "1 am", "3 am", "4 am"]),
+        ("2026-11-01", ["12 am", "1 am", "1 am", "2 am"]),
+    ],
+)
+def test_in_a_week_with_a_clock_change_that_day_has_its_own_hours_before_it(
+    clinic: Clinic, patient: Patient, day: str, begins: list[str]
+):
+    book(patient, local(f"{day}T00:30"), at=MONDAY)
+    week = grid(clinic, date.fromisoformat(day), view="week", by="room")
 
-    assert [column.own_hours for column in week.columns] == [*([False] * 5), True]
-    assert [tick.text for tick in week.ticks[:4]] == ["12 am", "1 am", "2 am", "3 am"]
-    assert [tick.text for tick in week.columns[5].ticks[:4]] == ["12 am", "1 am", "3 am", "4 am"]
+    assert [[tick.text for tick in one.ticks[:4]] for one in week.days if one.side] == [
+        ["12 am", "1 am", "2 am", "3 am"],
+        begins,
+    ]
+    assert ([one.side for one in week.days], week.width) == ([True, *([False] * 4), True], "42.8rem")
+
+
+def test_days_after_a_clock_change_have_the_usual_hours_before_them_again(clinic: Clinic, patient: Patient):
+    clinic.zone = "Asia/Jerusalem"
+    clinic.save()
+    for at in ("2026-03-27T00:30", "2026-03-28T10:00"):
+        book(patient, local(at, clinic.tz), at=MONDAY)
+    week = grid(clinic, date(2026, 3, 27), view="week", by="room")
+
+    assert [(one.text, one.ticks[2].text) for one in week.days if one.side] == [
+        ("Mon 23 Mar", "2 am"),
+        ("Fri 27 Mar", "3 am"),
+        ("Sat 28 Mar", "2 am"),
+    ]
 
 
 def test_a_holiday_is_named(clinic: Clinic):
