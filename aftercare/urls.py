@@ -133,6 +133,8 @@ scheduling: list[URLPattern] = [
 # nurses
 nursing: list[URLPattern] = [
     path("queue/", nurse.queue, name="queue"),
+    path("queue/claim/", nurse.queue_claim, name="queue_claim"),
+    path("queue/acknowledge/", nurse.queue_acknowledge, name="queue_acknowledge"),
     path("flags/<uuid:flag_id>/", flags.flag, name="flag"),
     path("flags/<uuid:flag_id>/acknowledge/", flags.flag_acknowledge, name="flag_acknowledge"),
     path("flags/<uuid:flag_id>/claim/", flag_work.flag_claim, name="flag_claim"),

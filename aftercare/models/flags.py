@@ -6,6 +6,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.domain.protocol import Severity
@@ -36,6 +37,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Open, and not put off."""
         return self.open().filter(models.Q(snoozed_until__isnull=True) | models.Q(snoozed_until__lte=at))
 
+    def emergencies_waiting(self) -> Self:
+        """Emergencies that nobody has acknowledged."""
+        return self.unacknowledged().filter(severity=Severity.EMERGENCY.value)
+
     def overdue(self, at: datetime) -> Self:
         """Unacknowledged past their time."""
         return self.unacknowledged().filter(due_at__lt=at)
@@ -47,6 +52,23 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def most_pressing_first(self) -> Self:
         """Gravest first, pain no worse than before treatment after the others, then the oldest."""
         return self.order_by("-gravity", "at_baseline", "raised_at", "id")
+
+    def first_of_each_patient(self) -> Self:
+        """Of each patient's flags among these the most pressing one."""
+        pressing = LessThan(_place(models.F), _place(models.OuterRef))
+        return self.filter(~models.Exists(self.filter(pressing, patient=models.OuterRef("patient"))))
+
+
+def _place(reference: type[models.F]) -> models.Func:
+    """What `most_pressing_first` orders by, as one value that can be compared."""
+    return models.Func(
+        -reference("gravity"),
+        reference("at_baseline"),
+        reference("raised_at"),
+        reference("id"),
+        function="ROW",
+        output_field=models.TextField(),
+    )
 
 
 @tracked
@@ -158,6 +180,60 @@ class Flag(models.Model):
                 "id",
                 name="flag_open_most_pressing",
                 condition=models.Q(resolved_at__isnull=True),
+            ),
+            models.Index(
+                "clinic",
+                models.F("gravity").desc(),
+                "at_baseline",
+                "raised_at",
+                "id",
+                name="flag_in_nobodys_hands",
+                condition=models.Q(resolved_at__isnull=True, holder__isnull=True),
+            ),
+            models.Index(
+                "clinic",
+                "rule",
+                models.F("gravity").desc(),
+                "at_baseline",
+                "raised_at",
+                "id",
+                name="flag_open_of_a_rule",
+                condition=models.Q(resolved_at__isnull=True),
+            ),
+            models.Index(
+                fields=["clinic", "patient"],
+                include=["holder", "snoozed_until", "rule"],
+                name="flag_open_of_a_patient",
+                condition=models.Q(resolved_at__isnull=True),
+            ),
+            models.Index(
+                fields=["holder", "clinic"],
+                name="flag_open_of_a_holder",
+                condition=models.Q(resolved_at__isnull=True, holder__isnull=False),
+            ),
+            models.Index(
+                fields=["clinic", "patient"],
+                include=["snoozed_until", "rule"],
+                name="flag_put_off",
+                condition=models.Q(resolved_at__isnull=True, snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["clinic", "patient"],
+                include=["due_at", "rule"],
+                name="flag_unacknowledged",
+                condition=models.Q(acknowledged_at__isnull=True, resolved_at__isnull=True),
+            ),
+            models.Index(
+                fields=["clinic", "-raised_at", "-id"],
+                name="flag_emergency_waiting",
+                condition=models.Q(
+                    severity="emergency", acknowledged_at__isnull=True, resolved_at__isnull=True
+                ),
+            ),
+            models.Index(
+                fields=["clinic", "-resolved_at", "id"],
+                name="flag_latest_resolved",
+                condition=models.Q(resolved_at__isnull=False),
             ),
             models.Index(
                 fields=["escalate_at", "id"],

@@ -3,6 +3,7 @@
 Whatever may not be seen does not exist: every refusal is a 404.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -131,6 +132,20 @@ def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
         *("patient__user__clinic", "clinic", "session", "previous", "again"),
         *("holder", "acknowledged_by", "resolved_by"),
     ).get(pk=flag_id)
+
+
+def open_flags(*, user: User, flag_ids: Sequence[UUID], at: datetime) -> list[Flag]:
+    """Flags of one of the clinic's patients, opened together by clinical staff, in the order they are named.
+    Raises RecordNotFound where one is not there, or not of the same patient.
+    """
+    found = {flag.pk: flag for flag in Flag.objects.filter(pk__in=flag_ids)}
+    patients = {flag.patient_id for flag in found.values()}
+    if len(patients) != 1 or len(found) != len(set(flag_ids)) or not user.is_clinical:
+        raise RecordNotFound
+    patient = open_record(user=user, patient_id=patients.pop(), what="flag", at=at)
+    for flag in found.values():
+        flag.patient = patient
+    return [found[flag_id] for flag_id in dict.fromkeys(flag_ids)]
 
 
 def colleagues(*, user: User) -> QuerySet[User]:

@@ -1,37 +1,53 @@
-"""The queue of a nurse's clinic: flags, most pressing first, and messages that wait; all as final strings.
+"""The queue of a nurse's clinic: one row a patient, most pressing first, and messages that wait; all as final
+strings.
 
-Five queries whatever the number of rows: the clinic with its counts, the flags, their areas, their check-ins,
-the protocol's names. Two for the messages: the clinic with its counts, the messages. One more where there
-is an on-call contact.
+Three queries whatever the number of rows: the clinic with its counts, the flags, their check-ins. Two for the
+messages: the clinic with its counts, the messages. One more where there is an on-call contact.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Func, IntegerField, Min, OuterRef, Prefetch, Value
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from aftercare.domain.clinical_time import local_date, start_of_day
-from aftercare.models import CheckIn, Clinic, Flag, Holiday, Message, User
-from aftercare.models.flags import FlagQuerySet
+from aftercare.domain.protocol import Protocol
+from aftercare.models import CheckIn, Clinic, Flag, Message, User
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_escalations import out_of_reach
-from aftercare.queries.nurse_queue_row import QueueRow, queue_row
+from aftercare.queries.nurse_queue_parts import (
+    CLOSED,
+    MESSAGES,
+    OPEN,
+    PARTS,
+    ROWS_A_PAGE,
+    Asked,
+    clinic_with_counts,
+    closed_flags_of_page,
+    open_flags_of_page,
+)
+from aftercare.queries.nurse_queue_row import QueueRow, Reader
 from aftercare.queries.nurse_queue_waiting import WaitingRow, is_overdue, oldest_waiting, waiting_row
-from aftercare.queries.records import current_version
+from aftercare.queries.nurse_queue_words import (
+    Empty,
+    caption,
+    count_text,
+    counted_words,
+    nothing_here,
+    part_names,
+    range_text,
+)
+from aftercare.queries.records import NoProtocolPublished, pinned_protocol
 from aftercare.queries.wording import format_instant
 
-ROWS_A_PAGE = 50
-COUNTED_AT_MOST = 1000
-"""Counting stops here, so that a long queue is not slower to open than a short one."""
-
-OPEN, MINE, FREE, OVERDUE, SNOOZED = "open", "mine", "unclaimed", "overdue", "snoozed"
-CLOSED, MESSAGES = "closed", "messages"
-PARTS = (OPEN, MINE, FREE, OVERDUE, SNOOZED, CLOSED, MESSAGES)
+LATEST = 20
+"""How many of the latest changes tell one state of the queue from another: one that was begun earlier may be
+finished after others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +64,21 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Empty:
-    """What stands where there is no flag; `first_href` leads back to the first page."""
-
-    title: str
-    text: str
-    first_href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class QueuePage:
     """The queue: `rows` of flags, or of patients who are `waiting` for an answer. `range_text` is empty while
-    all fit on one page; `address` asks for this page again; `out_of_reach` says that the on-call contact is.
+    all fit on one page; `address` asks for this page again, `query` is what follows its question mark.
+
+    `rules` are the kinds of flags by id and name, `rule` the one that is shown alone. `emergencies` are the
+    ids of those that wait, and `out_of_reach` says that the on-call contact is.
     """
 
+    show: str
     caption: str
+    counted: str
     updated: str
     tabs: tuple[Tab, ...]
+    rules: tuple[tuple[str, str], ...]
+    rule: str
     rows: tuple[QueueRow, ...]
     waiting: tuple[WaitingRow, ...]
     closed: bool
@@ -72,173 +86,118 @@ class QueuePage:
     previous_href: str
     next_href: str
     address: str
+    query: str
     empty: Empty | None
+    emergencies: str
     out_of_reach: str
 
 
-def load_queue(*, user: User, show: str, page: int, now: datetime) -> QueuePage:
-    """One page of `user`'s clinic: the open flags that are not put off, a part of the open ones, those closed
-    today, or the messages that wait (`show`; else open).
+def load_queue(*, user: User, show: str, page: int, rule: str = "", now: datetime) -> QueuePage:
+    """One page of `user`'s clinic: the patients with open flags that are not put off, a part of them, the
+    flags closed today, or the messages that wait (`show`; else open); of one rule alone where it is given.
     """
-    show = show if show in PARTS else OPEN
-    page = max(page, 1)
-    clinic = _clinic_with_counts(user, now)
-    user.clinic = clinic  # the frame of every page names it: no second query
-    shown = slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE + 1)
+    asked = Asked(user, show if show in PARTS else OPEN, max(page, 1), rule, now)
+    clinic = clinic_with_counts(asked)
+    rules: tuple[tuple[str, str], ...] = ()
     rows: tuple[QueueRow, ...] = ()
     waiting: tuple[WaitingRow, ...] = ()
-    if show == MESSAGES:
-        waiting = _waiting(clinic, shown, now)
+    if asked.show == MESSAGES:
+        waiting = tuple(waiting_row(message, clinic, now) for message in oldest_waiting(clinic)[asked.shown])
     else:
-        rows = _rows(_part(show, user, clinic, now)[shown], user, clinic, now)
+        protocol = _protocol(clinic)
+        rules, rows = _rules(protocol), _rows(asked, protocol)
     found = len(rows) + len(waiting)
-    count = min(found, ROWS_A_PAGE)
+    count = getattr(clinic, f"part_{asked.show}")
     return QueuePage(
-        caption=_caption(show),
+        show=asked.show,
+        caption=caption(asked.show),
+        counted=counted_words(asked.show, count, clinic.flag_count),
         updated=capitalized(_("%(time)s, updated just now") % {"time": format_instant(now, clinic.tz)}),
-        tabs=_tabs(clinic, show, now),
+        tabs=_tabs(asked, clinic),
+        rules=rules,
+        rule=rule,
         rows=rows[:ROWS_A_PAGE],
         waiting=waiting[:ROWS_A_PAGE],
-        closed=show == CLOSED,
-        range_text=_range_text(page, count, _count_text(getattr(clinic, show))),
-        previous_href=_address(show, page - 1) if page > 1 else "",
-        next_href=_address(show, page + 1) if found > ROWS_A_PAGE else "",
-        address=_address(show, page),
-        empty=None if found else _empty(show, page),
+        closed=asked.show == CLOSED,
+        range_text=range_text(asked.page, min(found, ROWS_A_PAGE), count_text(count)),
+        previous_href=_address(asked, page=asked.page - 1) if asked.page > 1 else "",
+        next_href=_address(asked, page=asked.page + 1) if found > ROWS_A_PAGE else "",
+        address=_address(asked),
+        query=_query(asked),
+        empty=None if found else _empty(asked, dict(rules)),
+        emergencies=" ".join(map(str, clinic.emergencies)),
         out_of_reach=out_of_reach(clinic, now),
     )
 
 
-def _rows(flags: FlagQuerySet, user: User, clinic: Clinic, now: datetime) -> tuple[QueueRow, ...]:
-    protocol = current_version().protocol
-    return tuple(queue_row(flag, user, protocol, clinic.tz, now) for flag in flags)
+def queue_state(*, user: User, address: str, now: datetime) -> str:
+    """What differs as soon as the page at `address` may: cheap to ask for, one query.
+
+    It names the minute, since what is left of a time is told in minutes, and the latest changes of flags,
+    check-ins and messages, of all clinics.
+    """
+    histories: list[Any] = [Flag, CheckIn, Message]
+    latest = [
+        ArraySubquery(one.pgh_event_models["insert"].objects.order_by("-pgh_id").values("pgh_id")[:LATEST])
+        for one in histories
+    ]
+    ids = Clinic.objects.filter(pk=user.clinic_id).values_list(*latest)[0]
+    told = (str(user.pk), get_language(), address, f"{now:%Y-%m-%dT%H:%M}", ids)
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _waiting(clinic: Clinic, shown: slice, now: datetime) -> tuple[WaitingRow, ...]:
-    return tuple(waiting_row(message, clinic, now) for message in oldest_waiting(clinic)[shown])
+def _protocol(clinic: Any) -> Protocol:
+    if clinic.protocol_version_id is None:
+        raise NoProtocolPublished("publish a protocol first: manage.py load_protocol")
+    return pinned_protocol(clinic.protocol_version_id)
 
 
-def _clinic_with_counts(user: User, now: datetime) -> Clinic:
-    """The clinic with the flags of each part counted, since when patients wait, its holidays: one query."""
-    flags = Flag.objects.filter(clinic=OuterRef("pk"))
-    opened = _open_parts(flags, user, now)
-    today = Func(
-        Value("day"), Value(now), OuterRef("zone"), function="DATE_TRUNC", output_field=DateTimeField()
-    )
-    parts = {
-        **{name: part.values("pk") for name, part in opened.items()},
-        CLOSED: flags.filter(resolved_at__gte=today).values("pk"),
-    }
-    counts = {
-        name: Func(
-            ArraySubquery(part[:COUNTED_AT_MOST]),
-            function="CARDINALITY",
-            output_field=IntegerField(),
-        )
-        for name, part in parts.items()
-    }
-    waiting = Message.objects.waiting().of_clinic(OuterRef("pk")).order_by().values("patient")
-    since = waiting.annotate(since=Min("written_at")).order_by("since").values("since")[:COUNTED_AT_MOST]
-    holidays = Holiday.objects.filter(clinic=OuterRef("pk")).order_by("date").values("date")
-    asked = {"waiting_since": ArraySubquery(since), "off": ArraySubquery(holidays), **counts}
-    clinic = Clinic.objects.annotate(**asked).get(pk=user.clinic_id)
-    clinic.holiday_dates = frozenset(clinic.off)  # type: ignore[attr-defined]  # annotated
-    setattr(clinic, MESSAGES, len(clinic.waiting_since))  # type: ignore[attr-defined]  # annotated
-    return clinic
+def _rows(asked: Asked, protocol: Protocol) -> tuple[QueueRow, ...]:
+    found = closed_flags_of_page(asked) if asked.show == CLOSED else open_flags_of_page(asked)
+    reader = Reader(asked.user, protocol, asked.user.clinic.tz, asked.now)
+    return tuple(map(reader.row, found))
 
 
-def _part(show: str, user: User, clinic: Clinic, now: datetime) -> FlagQuerySet:
-    """The flags of one part in their order, with everything a row shows."""
-    flags = (
-        Flag.objects.filter(clinic=clinic)
-        .select_related("patient__user", "session", "holder", "resolved_by")
-        .prefetch_related("session__areas", Prefetch("evidence", CheckIn.objects.order_by("at", "id")))
-    )
-    if show == CLOSED:
-        midnight = start_of_day(local_date(now, clinic.tz), clinic.tz)
-        return flags.filter(resolved_at__gte=midnight).order_by("-resolved_at", "id")
-    return _open_parts(flags, user, now)[show].most_pressing_first()
+def _rules(protocol: Protocol) -> tuple[tuple[str, str], ...]:
+    """The kinds of flags, by name."""
+    rules: list[Any] = [*protocol.symptom_rules, *protocol.medicine_rules, *protocol.silence_rules]
+    return tuple(sorted(((rule.id, rule.name) for rule in rules), key=lambda rule: rule[1]))
 
 
-def _open_parts(flags: FlagQuerySet, user: User, now: datetime) -> dict[str, FlagQuerySet]:
-    """The open ones of `flags`, by part."""
-    return {
-        OPEN: flags.at_hand(now),
-        MINE: flags.open().filter(holder=user),
-        FREE: flags.at_hand(now).filter(holder__isnull=True),
-        OVERDUE: flags.overdue(now),
-        SNOOZED: flags.snoozed(now),
-    }
-
-
-def _tabs(clinic: Any, show: str, now: datetime) -> tuple[Tab, ...]:
-    texts = {
-        OPEN: _("Open"),
-        MINE: _("Mine"),
-        FREE: _("Nobody's"),
-        OVERDUE: _("Overdue"),
-        SNOOZED: _("Put off"),
-        CLOSED: _("Closed today"),
-        MESSAGES: _("Messages"),
-    }
-    late = sum(is_overdue(since, clinic, now) for since in clinic.waiting_since)
-    overdue = {MESSAGES: _("%(count)s overdue") % {"count": _count_text(late)} if late else ""}
+def _tabs(asked: Asked, clinic: Any) -> tuple[Tab, ...]:
+    late = sum(is_overdue(since, clinic, asked.now) for since in clinic.waiting_since)
+    overdue = {MESSAGES: _("%(count)s overdue") % {"count": count_text(late)} if late else ""}
     return tuple(
-        Tab(text, _count_text(getattr(clinic, part)), _address(part, 1), part == show, overdue.get(part, ""))
-        for part, text in texts.items()
+        Tab(
+            text,
+            count_text(getattr(clinic, f"part_{part}")),
+            _address(asked, show=part, page=1),
+            part == asked.show,
+            overdue.get(part, ""),
+        )
+        for part, text in part_names().items()
     )
 
 
-def _count_text(count: int) -> str:
-    """A capped count: "12", "999+"."""
-    return str(count) if count < COUNTED_AT_MOST else f"{COUNTED_AT_MOST - 1}+"
+def _query(asked: Asked, **other: Any) -> str:
+    """What an address of a part and a page of it says after the question mark, the shortest that says so."""
+    said = {"show": asked.show, "rule": asked.rule, "page": asked.page} | other
+    left_out = {"show": OPEN, "rule": "", "page": 1}
+    return urlencode({name: value for name, value in said.items() if value != left_out[name]})
 
 
-def _range_text(page: int, rows: int, count: str) -> str:
-    """Which of them are shown: "51 to 73 of 73"; empty while all fit on one page."""
-    first = (page - 1) * ROWS_A_PAGE + 1
-    if not rows or count == str(rows):
-        return ""
-    return _("%(first)d to %(last)d of %(count)s") % {
-        "first": first,
-        "last": first + rows - 1,
-        "count": count,
-    }
-
-
-def _address(show: str, page: int) -> str:
-    """The address of a part and a page of it, the shortest that says so."""
-    asked = {"show": show if show != OPEN else "", "page": str(page) if page > 1 else ""}
-    query = urlencode({name: value for name, value in asked.items() if value})
+def _address(asked: Asked, **other: Any) -> str:
+    query = _query(asked, **other)
     return f"{reverse('queue')}?{query}" if query else reverse("queue")
 
 
-def _caption(show: str) -> str:
-    return {
-        OPEN: _("Open flags, most pressing first"),
-        MINE: _("Open flags that you have in hand, most pressing first"),
-        FREE: _("Open flags that nobody has in hand, most pressing first"),
-        OVERDUE: _("Flags that nobody acknowledged in time, most pressing first"),
-        SNOOZED: _("Flags that were put off, most pressing first"),
-        CLOSED: _("Flags closed today, the latest first"),
-        MESSAGES: _("Patients who wait for an answer, the longest first"),
-    }[show]
-
-
-def _empty(show: str, page: int) -> Empty:
-    """Calm words where there is nothing; never that all is well."""
-    if page > 1:
-        return Empty(_("Nothing on this page"), _("The list has become shorter."), _address(show, 1))
-    texts = {
-        OPEN: (_("No open flags"), _("New ones appear here by themselves, also when a clock runs out.")),
-        MINE: (
-            _("None of the open flags is yours"),
-            _("A flag is yours once you have claimed or acknowledged it."),
-        ),
-        FREE: (_("Somebody has each of the open flags"), _("What nobody has in hand stands here.")),
-        OVERDUE: (_("No flag is overdue"), _("What nobody acknowledges in time stands here.")),
-        SNOOZED: (_("No flag is put off"), _("What was put off comes back to the open ones by itself.")),
-        CLOSED: (_("No flag was closed today"), _("What you resolve stands here until midnight.")),
-        MESSAGES: (_("No message waits"), _("What patients write stands here until it is answered.")),
-    }
-    return Empty(*texts[show])
+def _empty(asked: Asked, rules: dict[str, str]) -> Empty:
+    if asked.page > 1:
+        text = _("The list has become shorter.")
+        return Empty(_("Nothing on this page"), text, _address(asked, page=1), _("To the first page"))
+    if asked.rule and asked.show != MESSAGES:
+        text = _("The protocol has no such kind any more.")
+        if asked.rule in rules:
+            text = _("Only this kind is shown: %(rule)s.") % {"rule": rules[asked.rule]}
+        return Empty(_("No flag of this kind here"), text, _address(asked, rule=""), _("Show all kinds"))
+    return nothing_here(asked.show)

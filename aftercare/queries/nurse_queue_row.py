@@ -1,25 +1,51 @@
-"""One row of the queue: a flag in final strings."""
+"""One row of the queue: a patient with their open flags, or a closed flag, in final strings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Protocol
 from aftercare.models import Flag, User
-from aftercare.queries.flag_words import flag_detail
-from aftercare.queries.session_words import areas_words
+from aftercare.queries.flag_words import Origin, flag_detail, origin_of
+from aftercare.queries.grammar import capitalized
+from aftercare.queries.nurse_queue_heard import Heard, heard
+from aftercare.queries.session_words import area_text
 from aftercare.queries.time_left import TimeLeft, time_left
 from aftercare.queries.wording import When, format_brief, when_brief
+
+OTHERS_AT_MOST = 6
+"""Further flags of a patient that a row names; the flag's page has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFlag:
+    """A further open flag of the patient. `state` is the time left, or what was done and who has it."""
+
+    id: UUID
+    href: str
+    severity: str
+    severity_text: str
+    rule: str
+    state: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One flag. `left` is None once a nurse has seen it; then `state` says so. `nurse` may be empty."""
+    """One patient by their most pressing flag. `left` is None once a nurse has seen it; then `state` says so.
+    `nurse` may be empty, `others` are the further flags and `more` says how many are not named.
+
+    `free` are those of the named flags that nobody has in hand, `unseen` those that may be acknowledged: ids
+    with spaces between, as the buttons send them. `resolve_href` leads to resolving a seen one of one's own.
+    """
 
     id: UUID
     href: str
@@ -34,52 +60,105 @@ class QueueRow:
     state: str
     nurse: str
     closed: bool
+    heard: Heard | None
+    others: tuple[OtherFlag, ...]
+    more: str
+    free: str
+    unseen: str
+    resolve_href: str
 
 
-def queue_row(flag: Flag, user: User, protocol: Protocol, zone: ZoneInfo, now: datetime) -> QueueRow:
-    """The row of `flag` for the nurse `user`; its session's areas and its evidence are at hand."""
-    waits = flag.acknowledged_at is None
-    return QueueRow(
-        id=flag.pk,
-        href=reverse("flag", args=[flag.pk]),
-        severity=flag.severity,
-        severity_text=str(flag.get_severity_display()),
-        patient=flag.patient.user.full_name,
-        where=_where(flag, now),
-        rule=flag.rule_name,
-        detail=flag_detail(flag, list(flag.evidence.all()), protocol, zone, now),
-        raised=when_brief(flag.raised_at, zone, now),
-        left=time_left(flag.raised_at, flag.due_at, now) if waits else None,
-        state=_state(flag, zone, now),
-        nurse=_nurse(flag, user),
-        closed=flag.resolved_at is not None,
-    )
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the rows, by which protocol's names and which clock."""
 
+    user: User
+    protocol: Protocol
+    zone: ZoneInfo
+    now: datetime
 
-def _where(flag: Flag, now: datetime) -> str:
-    """The treated area and the day after its session: "Right hip, day 1"."""
-    if flag.session is None:
-        return _("before the first session")
-    zone = flag.patient.tz
-    day = (local_date(now, zone) - local_date(flag.session.at, zone)).days
-    return _("%(area)s, day %(day)d") % {"area": areas_words(flag.session.areas.all()), "day": day}
+    def row(self, flags: Sequence[Any]) -> QueueRow:
+        """The row of a patient's open flags, the one that gives them their place first, or of one closed
+        flag.
+        """
+        flag, others = flags[0], flags[1 : OTHERS_AT_MOST + 1]
+        more = len(flags) - 1 - len(others)
+        closed = flag.resolved_at is not None
+        waits = flag.acknowledged_at is None
+        free = [one for one in (flag, *others) if one.holder_id is None and not closed]
+        unseen = [
+            one
+            for one in (flag, *others)
+            if one.acknowledged_at is None and one.holder_id in (None, self.user.pk)
+        ]
+        href = reverse("flag", args=[flag.pk])
+        return QueueRow(
+            id=flag.pk,
+            href=href,
+            severity=flag.severity,
+            severity_text=str(flag.get_severity_display()),
+            patient=flag.patient.user.full_name,
+            where=self._where(flag),
+            rule=flag.rule_name,
+            detail=flag_detail(flag, list(flag.evidence.all()), self.protocol, self.zone, self.now),
+            raised=when_brief(flag.raised_at, self.zone, self.now),
+            left=time_left(flag.raised_at, flag.due_at, self.now) if waits else None,
+            state=self._state(flag),
+            nurse=self._nurse(flag),
+            closed=closed,
+            heard=None if closed else self._heard(flags),
+            others=tuple(map(self._other, others)),
+            more=ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more else "",
+            free=" ".join(str(one.pk) for one in free),
+            unseen=" ".join(str(one.pk) for one in unseen),
+            resolve_href="" if closed or waits or flag.holder != self.user else f"{href}#resolve",
+        )
 
+    def _where(self, flag: Any) -> str:
+        """The treated area and the day after its session: "Right hip, day 1"."""
+        if flag.session is None:
+            return _("before the first session")
+        zone = flag.patient.tz
+        day = (local_date(self.now, zone) - local_date(flag.session.at, zone)).days
+        areas = sorted(area_text(one["area"], one["side"]) for one in flag.treated)
+        return _("%(area)s, day %(day)d") % {"area": capitalized(", ".join(areas)), "day": day}
 
-def _nurse(flag: Flag, user: User) -> str:
-    """Who has it, or had it; whoever was let go since looks after no open flag."""
-    nurse = flag.resolved_by or flag.holder
-    if nurse is None:
-        return ""
-    if flag.resolved_at is None and not nurse.is_active:
-        return _("%(name)s, no longer here") % {"name": nurse.full_name}
-    return _("You") if nurse == user else nurse.full_name
+    def _other(self, flag: Any) -> OtherFlag:
+        left = time_left(flag.raised_at, flag.due_at, self.now) if flag.acknowledged_at is None else None
+        said = [left.text if left and left.late else "", self._state(flag), self._nurse(flag)]
+        return OtherFlag(
+            id=flag.pk,
+            href=reverse("flag", args=[flag.pk]),
+            severity=flag.severity,
+            severity_text=str(flag.get_severity_display()),
+            rule=flag.rule_name,
+            state=", ".join(one for one in said if one),
+            late=left is not None and left.late,
+        )
 
+    def _heard(self, flags: Sequence[Any]) -> Heard | None:
+        """None where a check-in told of it whose times were not accepted: heard, and not on record yet."""
+        protocol = self.protocol
+        if any(origin_of(one, list(one.evidence.all()), protocol) is Origin.REFUSED for one in flags):
+            return None
+        raised_at = max(one.raised_at for one in flags)
+        return heard(flags[0].heard, raised_at, protocol, self.zone, self.now)
 
-def _state(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
-    """What has been done: "Seen", or what became of it and when."""
-    if flag.resolved_at is None:
-        if flag.snoozed_until is not None and flag.snoozed_until > now:
-            return _("Put off until %(time)s") % {"time": format_brief(flag.snoozed_until, zone, now)}
-        return "" if flag.acknowledged_at is None else _("Seen")
-    closed = {"what": flag.get_disposition_display(), "time": format_brief(flag.resolved_at, zone, now)}
-    return _("%(what)s, %(time)s") % closed
+    def _nurse(self, flag: Flag) -> str:
+        """Who has it, or had it; whoever was let go since looks after no open flag."""
+        nurse = flag.resolved_by or flag.holder
+        if nurse is None:
+            return ""
+        if flag.resolved_at is None and not nurse.is_active:
+            return _("%(name)s, no longer here") % {"name": nurse.full_name}
+        return _("You") if nurse == self.user else nurse.full_name
+
+    def _state(self, flag: Flag) -> str:
+        """What has been done: "Seen", or what became of it and when."""
+        if flag.resolved_at is None:
+            if flag.snoozed_until is not None and flag.snoozed_until > self.now:
+                time = format_brief(flag.snoozed_until, self.zone, self.now)
+                return _("Put off until %(time)s") % {"time": time}
+            return "" if flag.acknowledged_at is None else _("Seen")
+        time = format_brief(flag.resolved_at, self.zone, self.now)
+        return _("%(what)s, %(time)s") % {"what": flag.get_disposition_display(), "time": time}

@@ -17,7 +17,7 @@ from tests.benchmarks.stand import Stand
 from tests.benchmarks.words import markdown, table
 from tests.services_plugin import interrupt
 
-COMPARISONS = ("statements", "dispatch", "tick", "memory", "pages", "staff", "weight")
+COMPARISONS = ("statements", "dispatch", "tick", "memory", "pages", "staff", "queue", "watch", "weight")
 """Modules of this package, each with `steps(sizes)` and `measure(stand, sizes, progress)`."""
 
 INTENTS = (

@@ -79,7 +79,7 @@ class Figure:
         return cls(stored["name"], stored["what"], stored["unit"], rounds, next(iter(marks), None))
 
 
-def ratio(name: str, what: str, over: Sequence[float], under: Sequence[float], mark: Mark) -> Figure:
+def ratio(name: str, what: str, over: Sequence[float], under: Sequence[float], mark: Mark | None) -> Figure:
     """How often one arm holds the other: a ratio for each round, since a round's arms ran side by side."""
     rounds = tuple(one / other for one, other in zip(over, under, strict=True))
     return Figure(name, what, "x", rounds, mark)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 class Sizes:
     """Rounds, and rows; the sizes of table that are compared with the smallest first.
 
-    `worker_rounds` are those that start a worker for each turn.
+    `worker_rounds` are those that start a worker for each turn; `watched_rounds` those in which
+    nurses watch the queue for `watched_seconds`.
     """
 
     rounds: int
@@ -20,6 +21,9 @@ class Sizes:
     drained: int
     pending: tuple[int, int]
     requests: int
+    flags: int
+    watched_rounds: int
+    watched_seconds: int
 
 
 USUAL = Sizes(
@@ -33,6 +37,9 @@ USUAL = Sizes(
     drained=10_000,
     pending=(10_000, 1_000_000),
     requests=400,
+    flags=100_000,
+    watched_rounds=3,
+    watched_seconds=60,
 )
 FULL = replace(USUAL, future=(10_000, 1_000_000, 10_000_000))
 QUICK = Sizes(
@@ -46,4 +53,7 @@ QUICK = Sizes(
     drained=300,
     pending=(10_000, 50_000),
     requests=50,
+    flags=5_000,
+    watched_rounds=1,
+    watched_seconds=10,
 )

@@ -84,17 +84,27 @@ def use_clinic(stand: Stand, patients: int) -> None:
 
 
 def database_time(stand: Stand, patients: int, path: str) -> float:
-    """Milliseconds in the database for one request, the median of some; the first is not counted."""
+    """Milliseconds in the database for one request of the clinic with so many patients."""
     use_clinic(stand, patients)
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(User.objects.get(email=SCHEDULER))
+    client = signed_in(SCHEDULER)
     client.post("/patients/", {"q": ADDRESS.split("@")[0] + "@"})
-    address = path.format(patient=Patient.objects.get(user__email=ADDRESS).pk)
+    return time_of(path.format(patient=Patient.objects.get(user__email=ADDRESS).pk), client)
+
+
+def signed_in(email: str) -> Client:
+    """A browser of this person."""
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(email=email))
+    return client
+
+
+def time_of(path: str, client: Client) -> float:
+    """Milliseconds in the database for one request, the median of some; the first is not counted."""
     times = []
     for _number in range(REQUESTS + 1):
         spent: list[float] = []
         with connection.execute_wrapper(partial(clocked, spent)):
-            answer = client.get(address)
+            answer = client.get(path)
         assert answer.status_code == 200
         times.append(1000 * sum(spent))
     return median(times[1:])

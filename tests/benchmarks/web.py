@@ -69,12 +69,12 @@ def cpu_seconds(pid: int) -> float:
 
 
 @contextmanager
-def serve(stand: Stand, application: str) -> Iterator[Web]:
-    """One worker that serves `application` on the demo's database."""
+def serve(stand: Stand, application: str, database: str = DATABASE, workers: int = 1) -> Iterator[Web]:
+    """Workers that serve `application` on a database, the demo's unless told."""
     port = another_port(20_000)
-    environ = {**stand.environ(DATABASE), **PRODUCTION, "SECRET_KEY": settings.SECRET_KEY}
+    environ = {**stand.environ(database), **PRODUCTION, "SECRET_KEY": settings.SECRET_KEY}
     server = PortalProcess(
-        f"web-{application}", gunicorn(application, port, workers=1), environ, stand.state.log
+        f"web-{application}", gunicorn(application, port, workers=workers), environ, stand.state.log
     )
     server.start()
     try:

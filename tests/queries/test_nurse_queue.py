@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 
 from aftercare.models import Clinic, Flag, Patient, User
-from aftercare.queries.nurse_queue import COUNTED_AT_MOST, PARTS, Empty, QueuePage, load_queue
+from aftercare.queries.nurse_queue import QueuePage, load_queue, queue_state
+from aftercare.queries.nurse_queue_parts import COUNTED_AT_MOST, PARTS
+from aftercare.queries.nurse_queue_words import Empty
 from aftercare.queries.time_left import TimeLeft
 from aftercare.services.flag_holding import claim_flag, snooze_flag
 from aftercare.services.flags import acknowledge_flag, resolve_flag
@@ -13,25 +15,34 @@ from tests.cast import MONDAY, book, complete, local, make_patient, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
 
 
-def load(user: User, show: str = "open", page: int = 1, now=NOW) -> QueuePage:
-    return load_queue(user=user, show=show, page=page, now=now)
+def load(user: User, show: str = "open", page: int = 1, now=NOW, rule: str = "") -> QueuePage:
+    return load_queue(user=user, show=show, page=page, rule=rule, now=now)
 
 
-def raise_many(patient: Patient, clinic: Clinic, count: int) -> None:
+def raise_flag(patient: Patient, rule: str = "skin-discoloration", **fields: object) -> Flag:
+    told = {"severity": "routine", "gravity": 1, "raised_at": MONDAY, "episode": str(uuid.uuid4()), **fields}
+    due = MONDAY + timedelta(days=3)
+    return Flag(
+        patient=patient,
+        clinic=patient.user.clinic,
+        rule=rule,
+        rule_name=rule,
+        due_at=due,
+        escalate_at=due,
+        **told,
+    )
+
+
+def raise_many(clinic: Clinic, scheduler: User, count: int) -> None:
+    """A flag each of as many patients."""
+    users = User.objects.bulk_create(
+        User(full_name="Many", role="patient", clinic=clinic, email=f"{uuid.uuid4()}@patients.example")
+        for _number in range(count)
+    )
+    invited = {"birth_date": MONDAY, "zone": clinic.zone, "invited_at": MONDAY, "invited_by": scheduler}
+    patients = Patient.objects.bulk_create(Patient(user=user, **invited) for user in users)
     Flag.objects.bulk_create(
-        Flag(
-            patient=patient,
-            clinic=clinic,
-            rule="skin-discoloration",
-            rule_name="Change of skin color",
-            episode=str(uuid.uuid4()),
-            severity="routine",
-            gravity=1,
-            raised_at=MONDAY + number * MINUTE,
-            due_at=MONDAY + timedelta(days=3),
-            escalate_at=MONDAY + timedelta(days=3),
-        )
-        for number in range(count)
+        raise_flag(patient, raised_at=MONDAY + number * MINUTE) for number, patient in enumerate(patients)
     )
 
 
@@ -47,6 +58,199 @@ def test_a_row_says_who_what_since_when_and_how_long_there_is(patient: Patient, 
     assert row.detail == "Warm or hot skin, since 11:00 am"
     assert (row.raised.text, row.raised.datetime_attr) == ("7:00 pm", "2026-03-02T19:00-05:00")
     assert (row.left, row.state, row.nurse) == (TimeLeft("1 h", 36, False), "", "")
+
+
+def two_flags(patient: Patient) -> tuple[Flag, Flag]:
+    """Heat, urgent, and a change of the skin's colour, routine."""
+    heat = told_of_heat(patient)
+    skin = raise_flag(patient, raised_at=heat.raised_at)
+    skin.save()
+    return heat, skin
+
+
+def test_a_patient_is_one_row_with_all_their_open_flags(patient: Patient, nurse: User) -> None:
+    _heat, skin = two_flags(patient)
+
+    (row,) = load(nurse).rows
+
+    assert row.rule == "Hot or red for more than 6 hours"
+    assert [(one.rule, one.severity, one.severity_text, one.href) for one in row.others] == [
+        ("skin-discoloration", "routine", "Routine", f"/flags/{skin.pk}/")
+    ]
+
+
+def test_the_gravest_flag_gives_a_patient_their_place(
+    patient: Patient, other_patient: Patient, nurse: User
+) -> None:
+    two_flags(patient)
+    Flag.objects.filter(patient=patient, gravity=1).update(raised_at=MONDAY - HOUR)
+    chest_pain(other_patient)
+
+    rows = load(nurse).rows
+
+    assert [(row.patient, row.severity) for row in rows] == [
+        ("Hester Crumbwell", "emergency"),
+        ("Wren Applegarth", "urgent"),
+    ]
+
+
+def test_tabs_count_patients_and_the_page_says_so(
+    patient: Patient, other_patient: Patient, nurse: User
+) -> None:
+    two_flags(patient)
+    chest_pain(other_patient)
+
+    page = load(nurse)
+
+    assert (page.tabs[0].count, page.counted) == ("2", "2 patients, 3 flags")
+
+
+def test_what_is_done_about_another_flag_of_the_patient_is_said(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    _heat, skin = two_flags(patient)
+    snooze_flag(
+        flag=acknowledge_flag(flag=skin, by=second_nurse, at=NOW),
+        until=NOW + 2 * HOUR,
+        reason="Asleep",
+        by=second_nurse,
+        at=NOW,
+    )
+
+    (row,) = load(nurse).rows
+
+    assert [one.state for one in row.others] == ["Put off until 10:00 pm, Ines Halloway"]
+
+
+def test_another_flag_that_is_overdue_says_so(patient: Patient, nurse: User) -> None:
+    _heat, skin = two_flags(patient)
+    Flag.objects.filter(pk=skin.pk).update(due_at=NOW - HOUR)
+
+    (row,) = load(nurse).rows
+
+    assert [(one.state, one.late) for one in row.others] == [("1 h over", True)]
+
+
+def test_in_a_part_the_flag_of_that_part_gives_the_place(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    heat, skin = two_flags(patient)
+    acknowledge_flag(flag=heat, by=second_nurse, at=NOW)
+
+    (row,) = load(nurse, "unclaimed").rows
+
+    assert (row.id, [one.id for one in row.others]) == (skin.pk, [heat.pk])
+
+
+def test_a_row_names_six_further_flags_and_says_how_many_there_are_besides(
+    patient: Patient, nurse: User
+) -> None:
+    Flag.objects.bulk_create(raise_flag(patient) for _number in range(9))
+
+    (row,) = load(nurse).rows
+
+    assert (len(row.others), row.more, len(row.unseen.split())) == (6, "and 2 more", 7)
+
+
+def test_the_buttons_name_what_nobody_has_and_what_is_not_seen(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    heat, skin = two_flags(patient)
+    claim_flag(flag=heat, by=nurse, at=NOW)
+
+    (own,) = load(nurse).rows
+    (colleagues,) = load(second_nurse).rows
+
+    assert (own.free, own.unseen) == (f"{skin.pk}", f"{heat.pk} {skin.pk}")
+    assert (colleagues.free, colleagues.unseen) == (f"{skin.pk}", f"{skin.pk}")
+
+
+def test_a_seen_flag_of_ones_own_can_be_resolved_from_the_row(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    flag = acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+
+    links = [load(who).rows[0].resolve_href for who in (nurse, second_nurse)]
+
+    assert links == [f"/flags/{flag.pk}/#resolve", ""]
+
+
+def test_a_row_says_how_it_is_since_the_check_in_before(patient: Patient, nurse: User) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY + 2 * HOUR, pain=3)
+    report(patient, MONDAY + 9 * HOUR, pain=4, heat=MONDAY + HOUR)
+
+    (row,) = load(nurse).rows
+
+    assert (row.heard.icon, row.heard.text) == ("worse", "Worse")
+    assert row.heard.detail == "new: warm or hot skin; pain 4, was 3; 7:00 pm"
+
+
+def test_a_clock_that_ran_out_says_that_nothing_was_heard_since(patient: Patient, nurse: User) -> None:
+    clock_ran_out(patient)
+
+    (row,) = load(nurse).rows
+
+    assert (row.heard.text, row.heard.detail) == ("Not heard since", "3:00 pm")
+
+
+def test_of_a_check_in_that_was_not_accepted_nothing_is_said(patient: Patient, nurse: User) -> None:
+    raise_flag(patient, "severe-pain").save()
+
+    (row,) = load(nurse).rows
+
+    assert row.heard is None
+
+
+def test_one_kind_of_flag_is_shown_alone(patient: Patient, other_patient: Patient, nurse: User) -> None:
+    two_flags(patient)
+    chest_pain(other_patient)
+
+    page = load(nurse, "unclaimed", rule="skin-discoloration")
+
+    assert [(row.patient, row.rule) for row in page.rows] == [("Wren Applegarth", "skin-discoloration")]
+    assert (page.address, page.counted) == (
+        "/queue/?show=unclaimed&rule=skin-discoloration",
+        "1 patient, 1 flag",
+    )
+    assert page.tabs[0].href == "/queue/?rule=skin-discoloration"
+    assert ("skin-discoloration", "Change of skin color") in page.rules
+
+
+def test_where_there_is_no_flag_of_a_kind_the_page_says_so(patient: Patient, nurse: User) -> None:
+    told_of_heat(patient)
+
+    page = load(nurse, "mine", rule="skin-discoloration")
+
+    assert page.empty == Empty(
+        "No flag of this kind here",
+        "Only this kind is shown: Change of skin color.",
+        "/queue/?show=mine",
+        "Show all kinds",
+    )
+
+
+def test_a_kind_that_the_protocol_does_not_have_shows_nothing_and_says_so(
+    patient: Patient, nurse: User
+) -> None:
+    told_of_heat(patient)
+
+    page = load(nurse, rule="of-long-ago")
+
+    assert page.empty.text == "The protocol has no such kind any more."
+
+
+def test_the_page_knows_the_emergencies_that_wait_whatever_it_shows(
+    patient: Patient, other_patient: Patient, nurse: User
+) -> None:
+    told_of_heat(patient)
+    flag = chest_pain(other_patient)
+
+    waiting = load(nurse, "mine").emergencies
+    acknowledge_flag(flag=flag, by=nurse, at=NOW)
+    seen = load(nurse, "mine").emergencies
+
+    assert (waiting, seen) == (str(flag.pk), "")
 
 
 def test_the_most_pressing_flag_comes_first(patient: Patient, other_patient: Patient, nurse: User) -> None:
@@ -222,16 +426,16 @@ def test_an_empty_part_says_so_in_its_own_words(nurse: User, show: str, empty: s
     assert (page.empty.title, page.rows, page.range_text) == (empty, (), "")
 
 
-def test_fifty_flags_fit_on_one_page(patient: Patient, clinic: Clinic, nurse: User) -> None:
-    raise_many(patient, clinic, 50)
+def test_fifty_patients_fit_on_one_page(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    raise_many(clinic, scheduler, 50)
 
     page = load(nurse)
 
     assert (len(page.rows), page.range_text, page.previous_href, page.next_href) == (50, "", "", "")
 
 
-def test_the_fifty_first_flag_begins_a_second_page(patient: Patient, clinic: Clinic, nurse: User) -> None:
-    raise_many(patient, clinic, 51)
+def test_the_fifty_first_patient_begins_a_second_page(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    raise_many(clinic, scheduler, 51)
 
     first, second = load(nurse), load(nurse, page=2)
 
@@ -244,14 +448,15 @@ def test_the_fifty_first_flag_begins_a_second_page(patient: Patient, clinic: Cli
 def test_a_page_beyond_the_end_leads_back_to_the_first(nurse: User) -> None:
     page = load(nurse, "mine", page=3)
 
-    assert page.empty == Empty("Nothing on this page", "The list has become shorter.", "/queue/?show=mine")
+    words = ("Nothing on this page", "The list has become shorter.")
+    assert page.empty == Empty(*words, "/queue/?show=mine", "To the first page")
     assert (page.previous_href, page.next_href) == ("/queue/?show=mine&page=2", "")
 
 
-def test_counts_end_at_999(patient: Patient, clinic: Clinic, nurse: User) -> None:
-    raise_many(patient, clinic, COUNTED_AT_MOST - 1)
+def test_counts_end_at_999(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    raise_many(clinic, scheduler, COUNTED_AT_MOST - 1)
     below = load(nurse)
-    raise_many(patient, clinic, 1)
+    raise_many(clinic, scheduler, 1)
 
     at_cap = load(nurse, page=2)
 
@@ -281,6 +486,31 @@ def test_silence_says_since_when(patient: Patient, nurse: User) -> None:
     assert row.detail == "Nothing heard since Mon 2 Mar, 10:00 am"
 
 
+def test_the_state_changes_with_what_is_done_and_with_the_minute(patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+
+    states = [queue_state(user=nurse, address="/queue/", now=now) for now in (NOW, NOW, NOW + MINUTE)]
+    acknowledge_flag(flag=flag, by=nurse, at=NOW)
+    states.append(queue_state(user=nurse, address="/queue/", now=NOW))
+    report(patient, NOW, pain=1)
+    states.append(queue_state(user=nurse, address="/queue/", now=NOW))
+
+    assert (states[0] == states[1], len(set(states))) == (True, 4)
+
+
+def test_the_state_is_another_for_another_page_and_another_nurse(nurse: User, second_nurse: User) -> None:
+    asked = [(nurse, "/queue/"), (nurse, "/queue/?show=mine"), (second_nurse, "/queue/")]
+
+    states = {queue_state(user=user, address=address, now=NOW) for user, address in asked}
+
+    assert len(states) == 3
+
+
+def test_asking_whether_anything_has_changed_is_one_query(nurse: User, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        queue_state(user=nurse, address="/queue/", now=NOW)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("show", ["open", "mine", "closed"])
 def test_the_number_of_queries_is_constant(
@@ -293,9 +523,10 @@ def test_the_number_of_queries_is_constant(
             acknowledge_flag(flag=flag, by=nurse, at=NOW)
         if show == "closed":
             resolve_flag(flag=flag, disposition="advised-by-phone", by=nurse, at=NOW)
-    user = User.objects.get(pk=nurse.pk)
+    user = User.objects.select_related("clinic").get(pk=nurse.pk)
+    load(user, show)  # the protocol is asked for once a process
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         page = load(user, show)
 
     assert len(page.rows) == rows

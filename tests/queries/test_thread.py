@@ -309,7 +309,7 @@ def test_the_queue_of_messages_takes_two_queries(
         one = make_patient(patient.clinic, f"Patient {number}", f"{number}@patients.example", scheduler)
         ask(one)
         ask(one)
-    user = User.objects.get(pk=nurse.pk)
+    user = User.objects.select_related("clinic").get(pk=nurse.pk)
 
     with django_assert_num_queries(2):
         page = queue(user)
