@@ -130,13 +130,13 @@ class ClinicForm(forms.Form):
                 hint=_("An emergency and an urgent flag at any hour, a routine one on the next working day."),
             ),
             Fieldset(
-                _("On call, when a flag waits past its time"),
+                _("When a flag waits past its time"),
                 Fields(*(Question(name, optional=True) for name in contact)),
                 Question("escalation_minutes", short=True),
                 hint=_(
-                    "Told until somebody has acknowledged the flag. With neither e-mail nor phone, every "
-                    "nurse and administrator of the clinic is written to. The message says nothing about "
-                    "any patient."
+                    "This is who is told while nobody is on the rota, until somebody has acknowledged the "
+                    "flag. With neither e-mail nor phone, every nurse and administrator of the clinic is "
+                    "written to. The message says nothing about any patient."
                 ),
             ),
             Submit(_("Save the settings")),

@@ -23,25 +23,44 @@ def check_date(chosen: dt.date, today: dt.date) -> dt.date:
     return chosen
 
 
-class LocalInstantForm(forms.Form):
-    """A date and a time in `zone`; `cleaned_data["instant"]` is the instant in UTC where both can be read."""
+def read_instant(day: dt.date, clock: dt.time, zone: ZoneInfo) -> dt.datetime:
+    """The instant of a date and a time. Raises ValidationError for a time that the clocks skip."""
+    wall = dt.datetime.combine(day, clock)
+    instant = from_local(wall, zone)
+    if to_local(instant, zone) != wall:
+        raise forms.ValidationError(_("The clocks go forward over this time. Choose another."))
+    return instant
 
-    date = forms.DateField(
-        label=gettext_lazy("Date"),
+
+def date_field(label: str) -> forms.DateField:
+    """A date on the clinic's calendar."""
+    return forms.DateField(
+        label=label,
         widget=DateBox(),
         error_messages={
             "required": gettext_lazy("Choose a date."),
             "invalid": gettext_lazy("There is no such date. Write it like 2026-03-09."),
         },
     )
-    time = forms.TimeField(
-        label=gettext_lazy("Time"),
+
+
+def time_field(label: str) -> forms.TimeField:
+    """A time on the clinic's clock."""
+    return forms.TimeField(
+        label=label,
         widget=TimeBox(),
         error_messages={
             "required": gettext_lazy("Choose a time."),
             "invalid": gettext_lazy("There is no such time. Write it like 14:30."),
         },
     )
+
+
+class LocalInstantForm(forms.Form):
+    """A date and a time in `zone`; `cleaned_data["instant"]` is the instant in UTC where both can be read."""
+
+    date = date_field(gettext_lazy("Date"))
+    time = time_field(gettext_lazy("Time"))
 
     def __init__(self, *args: object, zone: ZoneInfo, now: dt.datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -56,12 +75,12 @@ class LocalInstantForm(forms.Form):
         """Puts date and time together; refuses a time that the clocks skip."""
         data: dict[str, object] = super().clean() or self.cleaned_data
         if "date" in self.cleaned_data and "time" in self.cleaned_data:
-            wall = dt.datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
-            instant = from_local(wall, self.zone)
-            if to_local(instant, self.zone) != wall:
-                self.add_error("time", _("The clocks go forward over this time. Choose another."))
-            else:
-                data["instant"] = instant
+            try:
+                data["instant"] = read_instant(
+                    self.cleaned_data["date"], self.cleaned_data["time"], self.zone
+                )
+            except forms.ValidationError as error:
+                self.add_error("time", error)
         return data
 
     @property

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0022_flags_are_held_put_off_and_taken_back'),
+        ('aftercare', '0024_who_is_on_call'),
     ]
 
     operations = [

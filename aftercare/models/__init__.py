@@ -10,6 +10,7 @@ from aftercare.models.flags import Flag
 from aftercare.models.heartbeats import Heartbeat
 from aftercare.models.invitations import Invitation
 from aftercare.models.messages import Message
+from aftercare.models.on_call_shifts import OnCallShift
 from aftercare.models.outgoing import Channel
 from aftercare.models.patients import Patient
 from aftercare.models.photos import Photo, PhotoImage
@@ -38,6 +39,7 @@ __all__ = [
     "Invitation",
     "LotUse",
     "Message",
+    "OnCallShift",
     "Patient",
     "Photo",
     "PhotoImage",

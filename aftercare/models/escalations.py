@@ -37,13 +37,17 @@ class EscalationQuerySet(OutgoingQuerySet):
 
 @states_tracked("EscalationTransition")
 class Escalation(Outgoing):
-    """One message to one on-call contact (an e-mail address or a phone number in E.164) about flags."""
+    """One message to one on-call contact (an e-mail address or a phone number in E.164) about flags.
+
+    `name` is who that was, where it was known.
+    """
 
     addressee = "(clinic_id, recipient)"
     intend_sql = INTEND
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="escalations")
     recipient = models.CharField(_("to"), max_length=254)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     flags = models.ManyToManyField(Flag, related_name="escalations")
 
     objects = EscalationQuerySet.as_manager()

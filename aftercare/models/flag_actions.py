@@ -16,6 +16,10 @@ UNDO_FOR = timedelta(minutes=10)
 class FlagActionQuerySet(models.QuerySet["FlagAction"]):
     """Reusable filters over what was done."""
 
+    def done_in(self, start: datetime, end: datetime) -> Self:
+        """What was done in `[start, end)` and not taken back."""
+        return self.filter(at__gte=start, at__lt=end, undone_at__isnull=True)
+
     def changes(self) -> Self:
         """What changed the flag and was not undone, in the order it was done."""
         undoable = self.filter(kind__in=FlagAction.UNDOABLE, undone_at__isnull=True)

@@ -45,6 +45,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Unacknowledged past their time."""
         return self.unacknowledged().filter(due_at__lt=at)
 
+    def raised_in(self, start: datetime, end: datetime) -> Self:
+        """Risen in `[start, end)`, open or not."""
+        return self.filter(raised_at__gte=start, raised_at__lt=end)
+
     def to_escalate(self, at: datetime) -> Self:
         """Unacknowledged, and it is time to tell the on-call contact, for the first time or again."""
         return self.unacknowledged().filter(escalate_at__lt=at)

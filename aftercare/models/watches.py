@@ -17,6 +17,10 @@ class WatchQuerySet(models.QuerySet["Watch"]):
         """Watches whose time has strictly passed."""
         return self.filter(due_at__lt=at)
 
+    def due_between(self, start: datetime, end: datetime) -> Self:
+        """Watches that run out after `start`, at `end` at the latest."""
+        return self.filter(due_at__gt=start, due_at__lte=end)
+
     def unclaimed(self, at: datetime) -> Self:
         """Watches nobody is looking at, or whose lease has run out."""
         return self.filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.models import (
     CheckIn,
+    Escalation,
     Flag,
     Holiday,
     Patient,
@@ -146,6 +147,19 @@ def open_flags(*, user: User, flag_ids: Sequence[UUID], at: datetime) -> list[Fl
     for flag in found.values():
         flag.patient = patient
     return [found[flag_id] for flag_id in dict.fromkeys(flag_ids)]
+
+
+def open_escalation(*, user: User, escalation_id: UUID, at: datetime) -> Escalation:
+    """What an on-call contact of the clinic was told, opened by clinical staff; a RecordAccess for each
+    patient it is about. Raises RecordNotFound.
+    """
+    escalations = Escalation.objects.filter(clinic_id=user.clinic_id)
+    found: Escalation | None = escalations.filter(pk=escalation_id).first()
+    if found is None or not user.is_clinical:
+        raise RecordNotFound
+    patients = visible_patients(user=user).filter(flags__escalations=found).distinct()
+    open_records(user=user, patients=patients, what="escalation", at=at)
+    return found
 
 
 def colleagues(*, user: User) -> QuerySet[User]:

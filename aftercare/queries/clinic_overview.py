@@ -1,6 +1,7 @@
 """The clinic at a glance, for its administrators: every section of the settings with what holds now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 from aftercare.models import Clinic, User
 from aftercare.queries.clinic_hours import hours_words
 from aftercare.queries.grammar import capitalized
+from aftercare.queries.on_call import on_call_now
 from aftercare.queries.zones import zone_name
 
 
@@ -30,18 +32,20 @@ class ClinicPage:
     sections: tuple[Section, ...]
 
 
-def clinic_page(user: User) -> ClinicPage:
-    """Every section with what holds now. Three queries."""
+def clinic_page(user: User, now: datetime) -> ClinicPage:
+    """Every section with what holds now. Four queries."""
     clinic: Clinic = user.clinic
     active = Q(is_active=True)
     providers = clinic.providers.aggregate(count=Count("pk", filter=active))["count"]
     rooms = clinic.rooms.aggregate(count=Count("pk", filter=active))["count"]
     staff = clinic.people.exclude(role=User.Role.PATIENT).filter(active).count()
+    on_call = on_call_now(clinic, now)
     return ClinicPage(
         name=clinic.name,
         zone=zone_name(clinic.tz),
         sections=(
-            Section("clinic_hours", _("Hours, phones and who is on call"), capitalized(hours_words(clinic))),
+            Section("clinic_hours", _("Hours, phones and response times"), capitalized(hours_words(clinic))),
+            Section("on_call", _("Who is on call"), f"{on_call.now} {on_call.next}"),
             Section("providers", _("Providers"), _treating(providers)),
             Section("rooms", _("Rooms"), _in_use(rooms)),
             Section("staff", _("Staff"), _working(staff)),

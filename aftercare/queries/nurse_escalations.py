@@ -1,13 +1,14 @@
 """What the on-call contact was told of a flag that nobody had acknowledged in its time."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import Channel, Clinic, Escalation, Flag
+from aftercare.models import Channel, Clinic, Escalation
 from aftercare.models.outgoing import IN_HAND
 from aftercare.queries.grammar import in_a_row
 from aftercare.queries.reminder_words import way_words
@@ -22,18 +23,17 @@ Entry = tuple[datetime, str, str, str]
 """When, who, what, and a note, as `nurse_flag_record` takes them."""
 
 
-def escalation_entries(flag: Flag, zone: ZoneInfo, now: datetime) -> list[Entry]:
-    """What became of each telling, in order; the same again and again is one entry that names the times.
-
-    One query. What somebody answered before it went out was told to nobody.
+def escalation_entries(told: Iterable[Escalation], zone: ZoneInfo, now: datetime) -> list[Entry]:
+    """What became of each telling of a flag, in order; the same again and again is one entry that names the
+    times. What somebody answered before it went out was told to nobody.
     """
-    told = flag.escalations.exclude(state__in=[State.SKIPPED, State.CANCELLED])
-    people = Counter(
-        (row.due_at, Channel(row.channel), _outcome(row)) for row in told.order_by("due_at", "channel", "id")
-    )
+    whom: dict[tuple[datetime, Channel, str], list[str]] = defaultdict(list)
+    for row in sorted(told, key=lambda row: (row.due_at, row.channel, row.pk)):
+        if row.state not in (State.SKIPPED, State.CANCELLED):
+            whom[row.due_at, Channel(row.channel), _outcome(row)].append(row.name)
     times: dict[str, list[datetime]] = defaultdict(list)
-    for (due_at, channel, outcome), count in people.items():
-        times[_words(channel, outcome, count)].append(due_at)
+    for (due_at, channel, outcome), names in whom.items():
+        times[_words(channel, outcome, names)].append(due_at)
     entries = []
     for what, (first, *others) in times.items():
         again = ", ".join(format_brief(at, zone, now) for at in others)
@@ -43,11 +43,11 @@ def escalation_entries(flag: Flag, zone: ZoneInfo, now: datetime) -> list[Entry]
 
 
 def out_of_reach(clinic: Clinic, now: datetime) -> str:
-    """That the last message to the on-call contact did not arrive, empty where it did or nobody is named.
+    """That the last message to whoever is on call did not arrive, empty where it did or nobody is named.
 
-    One query where somebody is named.
+    One query, and one more where somebody is named.
     """
-    recipients = [recipient for _channel, recipient in named_contacts(clinic)]
+    recipients = [contact.to for contact in named_contacts(clinic, now)]
     if not recipients:
         return ""
     last = clinic.escalations.last_told(recipients).filter(due_at__gte=now - LOOKED_BACK)
@@ -56,7 +56,7 @@ def out_of_reach(clinic: Clinic, now: datetime) -> str:
         return ""
     words = _(
         "The last message %(ways)s, %(time)s, did not arrive. Every nurse and administrator is told too. "
-        "An administrator checks the contact under Clinic."
+        "An administrator checks under Clinic who is on call."
     )
     ways = in_a_row(way_words(channel) for channel in sorted(row.channel for row in failed))
     time = format_brief(max(row.due_at for row in failed), clinic.tz, now)
@@ -70,9 +70,10 @@ def _outcome(row: Escalation) -> str:
     return row.state if row.state in (State.SENT, State.UNKNOWN) else "not-sent"
 
 
-def _words(channel: Channel, outcome: str, people: int) -> str:
-    """One telling in words: to the contact who is named, or to everybody where none is."""
-    whom = ngettext("the on-call contact", "%(count)d people of the clinic", people) % {"count": people}
+def _words(channel: Channel, outcome: str, names: Sequence[str]) -> str:
+    """One telling in words: to whoever was on call, or to everybody where nobody was."""
+    people = ngettext("the on-call contact", "%(count)d people of the clinic", len(names))
+    whom = names[0] if len(names) == 1 and names[0] else people % {"count": len(names)}
     words = {
         State.SENT: _("told %(whom)s %(way)s"),
         State.UNKNOWN: _("does not know whether it told %(whom)s %(way)s"),

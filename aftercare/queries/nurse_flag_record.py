@@ -37,19 +37,19 @@ def flag_record(
     """Who did what when, from the beginning; that the patient has read a note too."""
     entries = [(flag.raised_at, _("The portal"), _("raised it"), "")]
     for action in actions:
-        who, what = capitalized(person_name(action.by, user)), _done(action, user, zone, now)
+        who, what = capitalized(person_name(action.by, user)), done_words(action, user, zone, now)
         entries.append((action.at, who, what, action.note))
         if action.undone_at is not None:
             entries.append((action.undone_at, who, _("took that back: %(what)s") % {"what": what}, ""))
-    for message in flag.messages.order_by("read_at", "id"):
+    for message in sorted(flag.messages.all(), key=lambda message: message.pk):
         if message.read_at is not None:
             entries.append((message.read_at, _("The patient"), _("read the note"), ""))
-    entries += escalation_entries(flag, zone, now)
+    entries += escalation_entries(flag.escalations.all(), zone, now)
     entries.sort(key=lambda entry: entry[0])
     return tuple(Entry(when_full(at, zone, now), who, what, note) for at, who, what, note in entries)
 
 
-def _done(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) -> str:
+def done_words(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) -> str:
     """What was done: "handed it over to Ines Halloway"."""
     to = "" if action.to is None else person_name(action.to, user)
     until = "" if action.until is None else format_brief(action.until, zone, now)

@@ -2,7 +2,8 @@
 strings.
 
 Three queries whatever the number of rows: the clinic with its counts, the flags, their check-ins. Two for the
-messages: the clinic with its counts, the messages. One more where there is an on-call contact.
+messages: the clinic with its counts, the messages. One more for who is on call, and another where somebody is
+named.
 """
 
 import hashlib

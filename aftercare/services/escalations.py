@@ -1,12 +1,13 @@
-"""Escalation: a flag that nobody has acknowledged in its time is told to the clinic's on-call contact.
+"""Escalation: a flag that nobody has acknowledged in its time is told to whoever is on call for the clinic.
 
 Again every interval until somebody has: an emergency or an urgent flag around the clock, a routine one on the
-next working day. The queue is the truth; the message is a nudge. Each one is on record.
+next working day. The rota is asked anew each time. The queue is the truth; the message is a nudge. Each one
+is on record.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -14,8 +15,18 @@ from django.db import transaction
 from aftercare.domain.protocol import Severity
 from aftercare.models import Channel, Clinic, Escalation, Flag, User
 from aftercare.services.deadlines import next_working_day
+from aftercare.services.flag_holding import take_over_flag
+from aftercare.services.flags import acknowledge_flag, locked_flag
 
 AT_ONCE_AT_MOST = 500
+
+
+class Contact(NamedTuple):
+    """One way to somebody who is told: an e-mail address or a phone number, and whose it is, if known."""
+
+    channel: Channel
+    to: str
+    name: str
 
 
 @transaction.atomic(savepoint=False)
@@ -37,17 +48,33 @@ def _escalate(clinic: Clinic, flags: list[Flag], at: datetime) -> None:
     for flag in flags:
         flag.escalate_at = again_at(clinic=clinic, severity=Severity(flag.severity), at=at)
     Flag.objects.bulk_update(flags, ["escalate_at"])
-    for channel, recipient in on_call_contacts(clinic):
+    for contact in on_call_contacts(clinic, at):
         message = Escalation.objects.create(
             clinic=clinic,
-            channel=channel,
-            recipient=recipient,
+            channel=contact.channel,
+            recipient=contact.to,
+            name=contact.name,
             due_at=at,
             next_at=at,
             expires_at=min(flag.escalate_at for flag in flags),
             state_at=at,
         )
         message.flags.add(*flags)
+
+
+@transaction.atomic
+def take_escalation(*, escalation: Escalation, by: User, at: datetime) -> int:
+    """Acknowledge whatever still waits of what was told, and take it in hand: it is told no more. Returns how
+    many flags that were; again, or after somebody else, none.
+    """
+    taken = 0
+    for told in escalation.flags.order_by("patient", "id"):
+        flag = locked_flag(told)
+        if flag.acknowledged_at is None:  # what is resolved was acknowledged before
+            act = acknowledge_flag if flag.holder in (None, by) else take_over_flag
+            act(flag=flag, by=by, at=at)
+            taken += 1
+    return taken
 
 
 def again_at(*, clinic: Clinic, severity: Severity, at: datetime) -> datetime:
@@ -57,24 +84,31 @@ def again_at(*, clinic: Clinic, severity: Severity, at: datetime) -> datetime:
     return at + timedelta(minutes=clinic.escalation_minutes)
 
 
-def on_call_contacts(clinic: Clinic) -> Iterable[tuple[Channel, str]]:
-    """How the clinic's on-call contact is reached; every nurse and administrator too where none is named, or
+def on_call_contacts(clinic: Clinic, at: datetime) -> list[Contact]:
+    """How whoever is on call at `at` is reached; every nurse and administrator too where nobody is named, or
     where the last message to one of those named did not arrive.
     """
-    named = named_contacts(clinic)
-    last = clinic.escalations.last_told([recipient for _channel, recipient in named])
+    named = named_contacts(clinic, at)
+    addresses = [contact.to for contact in named]
+    last = clinic.escalations.last_told(addresses)
     if named and not any(told.has_not_arrived for told in last):
         return named
     people = User.objects.filter(clinic=clinic, role__in=User.CLINICAL_ROLES, is_active=True)
-    staff = people.order_by("email").values_list("email", flat=True)
-    return list(dict.fromkeys([*named, *((Channel.EMAIL, email) for email in staff)]))
+    staff = people.exclude(email__in=addresses).order_by("email").values_list("email", "full_name")
+    return [*named, *(Contact(Channel.EMAIL, email, name) for email, name in staff)]
 
 
-def named_contacts(clinic: Clinic) -> list[tuple[Channel, str]]:
-    """The on-call contact whom the clinic has named, by each way in which messages can go."""
-    named = []
-    if clinic.on_call_email:
-        named.append((Channel.EMAIL, clinic.on_call_email))
-    if clinic.on_call_phone and settings.SMS_OFFERED:
-        named.append((Channel.SMS, str(clinic.on_call_phone)))
-    return named
+def named_contacts(clinic: Clinic, at: datetime) -> list[Contact]:
+    """Whoever is on call at `at` by the rota, else the clinic's standing contact, by each way in which
+    messages can go. One query.
+    """
+    shift = clinic.on_call_shifts.covering(at).select_related("user").first()
+    by_rota = _ways(shift.person, shift.address, shift.phone) if shift and shift.stands else []
+    return by_rota or _ways(clinic.on_call_name, clinic.on_call_email, clinic.on_call_phone)
+
+
+def _ways(name: str, email: str, phone: object) -> list[Contact]:
+    ways = [Contact(Channel.EMAIL, email, name)] if email else []
+    if phone and settings.SMS_OFFERED:
+        ways.append(Contact(Channel.SMS, str(phone), name))
+    return ways

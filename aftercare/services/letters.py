@@ -8,6 +8,7 @@ from django.utils import translation
 
 from aftercare.models import Channel, Escalation, Invitation, Reminder
 from aftercare.notifications.channel import Letter
+from aftercare.queries.patient_contact import phone_now
 from aftercare.queries.wording import format_stamp
 from aftercare.services.preferences import unsubscribe_token
 
@@ -37,7 +38,9 @@ def reminder_letter(reminder: Reminder, at: datetime) -> Letter:
 
 
 def escalation_letter(escalation: Escalation, at: datetime) -> Letter:
-    """What an on-call contact is sent: how many matters wait."""
+    """What an on-call contact is sent: how many matters wait, where they are told after signing in, and whom
+    to call instead.
+    """
     clinic = escalation.clinic
     waiting = escalation.flags.unacknowledged().count()
     return Letter(
@@ -52,7 +55,8 @@ def escalation_letter(escalation: Escalation, at: datetime) -> Letter:
         context={
             "clinic": clinic,
             "waiting": waiting,
-            "url": f"{settings.PORTAL_URL}/queue/",
+            "url": f"{settings.PORTAL_URL}/escalations/{escalation.pk}/",
+            "phone": phone_now(clinic=clinic, now=at),
             "written_at": _stamp(at, clinic.tz, settings.LANGUAGE_CODE),
         },
     )

@@ -36,12 +36,14 @@ NAV = (
     ("/check-ins/new/", "checkin", gettext_lazy("Check in"), (PATIENT,), ("/check-ins/",)),
     ("/messages/", "message", gettext_lazy("Messages"), (PATIENT,), ()),
     ("/me/", "person", gettext_lazy("Me"), (PATIENT,), ()),
-    ("/queue/", "queue", gettext_lazy("Queue"), ("nurse", "administrator"), ("/flags/",)),
+    ("/queue/", "queue", gettext_lazy("Queue"), ("nurse", "administrator"), ("/flags/", "/escalations/")),
+    ("/hand-over/", "check", gettext_lazy("Hand-over"), ("nurse",), ()),
     ("/patients/", "person", gettext_lazy("Patients"), STAFF, ("/silent/",)),
     ("/schedule/", "calendar", gettext_lazy("Schedule"), ("scheduler", "administrator"), ("/sessions/",)),
     ("/lots/", "lot", gettext_lazy("Lots"), ("scheduler", "administrator"), ()),
     ("/outreach/", "message", gettext_lazy("Outreach"), STAFF, ()),
     ("/protocol/", "document", gettext_lazy("Protocol"), STAFF, ()),
+    ("/clinic/on-call/", "phone", gettext_lazy("On call"), ("scheduler", "nurse"), ()),
     ("/clinic/", "clinic", gettext_lazy("Clinic"), ("administrator",), ()),
 )
 

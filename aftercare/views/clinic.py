@@ -19,14 +19,15 @@ from aftercare.views.doors import SignedInRequest, for_administrators
 @require_GET
 def clinic(request: SignedInRequest) -> HttpResponse:
     """What can be set, and how it is set now."""
-    unheard = out_of_reach(request.user.clinic, timezone.now())
-    return render(request, "clinic/clinic.html", {"page": clinic_page(request.user), "out_of_reach": unheard})
+    now = timezone.now()
+    told = {"page": clinic_page(request.user, now), "out_of_reach": out_of_reach(request.user.clinic, now)}
+    return render(request, "clinic/clinic.html", told)
 
 
 @for_administrators
 @require_http_methods(["GET", "POST"])
 def clinic_hours(request: SignedInRequest) -> HttpResponse:
-    """Hours, response times, and who is told when a flag waits too long."""
+    """Hours, response times, and who is told of a flag that waits too long while nobody is on the rota."""
     own = request.user.clinic
     form = ClinicForm(request.POST or None, clinic=own)
     if request.method == "POST" and form.is_valid():

@@ -60,6 +60,7 @@ def pages_of(email: str) -> list[str]:
             f"/patients/{wren.pk}/outreach/",
             "/outreach/",
             "/silent/",
+            "/clinic/on-call/",
             "/sessions/new/",
             f"/sessions/new/?patient={wren.pk}",
             f"/sessions/new/?patient={wren.pk}&course",
@@ -73,9 +74,12 @@ def pages_of(email: str) -> list[str]:
         ]
     if email == ADMINISTRATOR:
         provider, room = wren.clinic.providers.all()[0], wren.clinic.rooms.all()[0]
+        shift = wren.clinic.on_call_shifts.order_by("starts_at")[0]
         colleague = wren.clinic.people.get(email=NURSE)
         desk = [
             "hours/",
+            "on-call/",
+            "on-call/new/",
             "staff/",
             "staff/new/",
             f"staff/{colleague.pk}/",
@@ -88,6 +92,7 @@ def pages_of(email: str) -> list[str]:
         return [
             "/clinic/",
             *(f"/clinic/{page}" for page in desk),
+            f"/clinic/on-call/{shift.pk}/",
             f"/clinic/providers/{provider.pk}/",
             f"/clinic/rooms/{room.pk}/",
             f"/sessions/new/?patient={wren.pk}",
@@ -101,6 +106,9 @@ def pages_of(email: str) -> list[str]:
         "/queue/?show=mine",
         "/queue/?show=closed",
         "/queue/?show=messages",
+        "/hand-over/",
+        "/hand-over/?date=1026-03-02&time=x&hours=8",
+        "/clinic/on-call/",
         f"/flags/{flag.pk}/",
         f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",

@@ -37,8 +37,8 @@ def render(user, path="/today/"):
     ("role", "hrefs"),
     [
         ("patient", ["/today/", "/plan/", "/check-ins/new/", "/messages/", "/me/"]),
-        ("nurse", ["/queue/", "/patients/", "/outreach/", "/protocol/"]),
-        ("scheduler", ["/patients/", "/schedule/", "/lots/", "/outreach/", "/protocol/"]),
+        ("nurse", ["/queue/", "/hand-over/", "/patients/", "/outreach/", "/protocol/", "/clinic/on-call/"]),
+        ("scheduler", ["/patients/", "/schedule/", "/lots/", "/outreach/", "/protocol/", "/clinic/on-call/"]),
         (
             "administrator",
             ["/queue/", "/patients/", "/schedule/", "/lots/", "/outreach/", "/protocol/", "/clinic/"],
@@ -57,8 +57,8 @@ def test_nav_leads_each_role_to_its_pages(role, hrefs):
         ("patient", "/check-ins/new/", ["", "", "page", "", ""]),
         ("patient", "/check-ins/", ["", "", "true", "", ""]),
         ("patient", "/progress/", ["", "", "", "", ""]),
-        ("nurse", "/flags/1/", ["true", "", "", ""]),
-        ("scheduler", "/sessions/new/", ["", "true", "", "", ""]),
+        ("nurse", "/flags/1/", ["true", "", "", "", "", ""]),
+        ("scheduler", "/sessions/new/", ["", "true", "", "", "", ""]),
     ],
 )
 def test_nav_marks_where_one_is(role, path, marks):

@@ -17,6 +17,7 @@ from aftercare.models import (
     Holiday,
     Invitation,
     Message,
+    OnCallShift,
     Patient,
     Photo,
     PhotoImage,
@@ -380,6 +381,47 @@ def test_time_off_has_length(clinic: Clinic) -> None:
     assert rejected_by(
         "time_off_has_length", lambda: provider.time_off.create(starts_at=MONDAY, ends_at=MONDAY)
     )
+
+
+def on_call(clinic: Clinic, *, hours: int = 0, **change: object) -> OnCallShift:
+    row = {"name": "Isolde Penhallow", "email": "isolde@outside.example", **change}
+    start = MONDAY + hours * HOUR
+    return clinic.on_call_shifts.create(**{"starts_at": start, "ends_at": start + HOUR, **row})
+
+
+def test_on_call_shift_one_at_a_time(clinic: Clinic, other_clinic: Clinic) -> None:
+    for whose, hours in ((clinic, 0), (clinic, 1), (other_clinic, 0)):
+        on_call(whose, hours=hours)
+
+    assert rejected_by(
+        "on_call_shift_one_at_a_time",
+        lambda: on_call(clinic, starts_at=MONDAY - HOUR, ends_at=MONDAY + MINUTE),
+    )
+
+
+def test_on_call_shift_has_length(clinic: Clinic) -> None:
+    on_call(clinic, ends_at=MONDAY + MINUTE)
+
+    assert rejected_by(
+        "on_call_shift_has_length", lambda: on_call(clinic, hours=2, ends_at=MONDAY + 2 * HOUR)
+    )
+
+
+@pytest.mark.parametrize("extra", [{"name": "Isolde"}, {"email": "isolde@outside.example"}])
+def test_on_call_shift_of_staff_or_a_named_outsider(clinic: Clinic, nurse: User, extra: dict) -> None:
+    name = "on_call_shift_of_staff_or_a_named_outsider"
+    staff = {"user": nurse, "name": "", "email": ""}
+    on_call(clinic)
+    on_call(clinic, hours=1, **staff)
+
+    assert rejected_by(name, lambda: on_call(clinic, hours=2, **{**staff, **extra}))
+    assert rejected_by(name, lambda: on_call(clinic, hours=2, name=""))
+
+
+def test_on_call_shift_can_be_told(clinic: Clinic) -> None:
+    on_call(clinic, email="", phone="+12125550111")
+
+    assert rejected_by("on_call_shift_can_be_told", lambda: on_call(clinic, hours=1, email=""))
 
 
 def test_treatment_length_constraints(clinic: Clinic, other_clinic: Clinic) -> None:

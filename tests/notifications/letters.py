@@ -6,6 +6,8 @@ from typing import Any
 from aftercare.models import Channel, Patient
 from aftercare.notifications.channel import ChannelDown, DeliveryError, Letter
 from aftercare.notifications.post import Post
+from aftercare.queries.patient_contact import phone_now
+from tests.cast import MONDAY
 
 STOP = "https://portal.example/unsubscribe/a-token/"
 
@@ -30,6 +32,7 @@ def a_letter(patient: Patient, channel: Channel = Channel.EMAIL, **changes: Any)
             "url": "https://portal.example",
             "written_at": "Tue 3 Mar, 9:00 am New York time",
             "waiting": 2,
+            "phone": phone_now(clinic=patient.clinic, now=MONDAY),
         },
     }
     return Letter(**(told | changes))

@@ -15,6 +15,7 @@ from aftercare.domain.vocabulary import Reason
 from aftercare.models import Channel, Patient, TreatedArea, TreatmentSession, User
 from aftercare.notifications.channel import Letter
 from aftercare.notifications.post import Post
+from aftercare.queries.wording import Phone
 from tests.cast import SHIPPED
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -58,6 +59,7 @@ def context_for(patient: Patient, person: User | None) -> dict[str, object]:
         "patient": patient,
         "clinic": patient.clinic,
         "waiting": 2,
+        "phone": Phone("tel:+1-212-555-0142", "(212) 555-0142"),
         "written_at": "Tue 3 Mar, 9:00 am New York time",
         "unsubscribe_url": "http://portal.example/",
         "stops": True,
@@ -124,9 +126,11 @@ def test_escalation_reads_like_this(patient: Patient):
 
     assert mail.outbox[0].subject == "Juniper Hollow: 2 matters wait past their time"
     assert mail.outbox[0].body.strip() == (
-        "2 matters wait past their time in the Juniper Hollow portal. Open the queue:\n"
+        "2 matters wait past their time in the Juniper Hollow portal. See what waits, and take it on:\n"
         "\n"
         "http://portal.example/here/\n"
+        "\n"
+        "You are asked to sign in. No account here? Call (212) 555-0142.\n"
         "\n"
         "Written Tue 3 Mar, 9:00 am New York time.\n"
         "\n"

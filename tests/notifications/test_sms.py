@@ -63,7 +63,8 @@ def test_text_to_the_on_call_contact_says_how_much_waits(provider: SmsSink, pati
 
     ((_, _, body),) = texts(tmp_path)
     assert body == (
-        "2 matters wait past their time in the Juniper Hollow portal. Open the queue: https://portal.example"
+        "2 matters wait past their time in the Juniper Hollow portal. Sign in: https://portal.example "
+        "No account? Call (212) 555-0142."
     )
 
 

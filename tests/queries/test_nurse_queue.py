@@ -526,7 +526,7 @@ def test_the_number_of_queries_is_constant(
     user = User.objects.select_related("clinic").get(pk=nurse.pk)
     load(user, show)  # the protocol is asked for once a process
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = load(user, show)
 
     assert len(page.rows) == rows

@@ -43,7 +43,7 @@ def test_an_escalation_says_which_clinic_and_how_many_wait_and_nothing_of_whom(
 
     (letter,) = provider.letters
     assert (letter.to, letter.sender, letter.context["waiting"]) == ("+12125550111", clinic.name, 2)
-    assert sorted(letter.context) == ["clinic", "url", "waiting", "written_at"]
+    assert sorted(letter.context) == ["clinic", "phone", "url", "waiting", "written_at"]
     assert standing(escalation) == ("sent", "")
 
 

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connections
 
-from aftercare.models import Clinic, Escalation, Flag, Patient, User
+from aftercare.models import Clinic, Escalation, Flag, FlagAction, OnCallShift, Patient, User
 from aftercare.models.outgoing import State
-from aftercare.services.escalations import escalate_overdue, on_call_contacts
+from aftercare.services.escalations import escalate_overdue, on_call_contacts, take_escalation
+from aftercare.services.flag_holding import claim_flag
 from aftercare.services.flags import acknowledge_flag
 from aftercare.services.outreach import claim_due
 from tests.cast import MONDAY, complete, local, report
@@ -43,6 +44,11 @@ def told() -> Told:
 
 def on_call(clinic: Clinic, **contact: str) -> None:
     Clinic.objects.filter(pk=clinic.pk).update(**contact)
+
+
+def ways(clinic: Clinic, at: datetime = OVERDUE) -> list[tuple[str, str]]:
+    """By which ways somebody is told at `at`, and where."""
+    return [(str(contact.channel), contact.to) for contact in on_call_contacts(clinic, at)]
 
 
 def test_a_flag_is_escalated_once_its_time_has_passed_and_not_at_its_end(flag: Flag) -> None:
@@ -142,7 +148,7 @@ def test_the_on_call_contact_is_told_or_else_everybody_who_answers_flags(
     on_call(clinic, **contact)
     clinic.refresh_from_db()
 
-    contacts = [(str(channel), to) for channel, to in on_call_contacts(clinic)]
+    contacts = ways(clinic)
 
     assert contacts == reached
 
@@ -154,7 +160,7 @@ def test_a_phone_number_alone_is_no_contact_where_no_text_messages_are_sent(
     on_call(clinic, on_call_phone="+12125550111")
     clinic.refresh_from_db()
 
-    assert list(on_call_contacts(clinic)) == [("email", "odile@juniper.example")]
+    assert ways(clinic) == [("email", "odile@juniper.example")]
 
 
 @pytest.mark.parametrize(
@@ -171,13 +177,143 @@ def test_where_the_last_message_did_not_arrive_everybody_who_answers_flags_is_to
     for one in (State.CLAIMED, State.SENDING, state):
         last.pass_to(one, at=OVERDUE)
 
-    assert list(on_call_contacts(clinic)) == [("email", "night@juniper.example"), *others]
+    assert ways(clinic) == [("email", "night@juniper.example"), *others]
+
+
+# --- the rota
+
+NIGHT = {"name": "Isolde Penhallow", "email": "isolde@outside.example"}
+
+
+def put_on_call(clinic: Clinic, **who: object) -> OnCallShift:
+    """Somebody is on call for an hour from the instant at which the flag is overdue."""
+    on_call(clinic, on_call_email="night@juniper.example")
+    clinic.refresh_from_db()
+    return clinic.on_call_shifts.create(starts_at=OVERDUE, ends_at=OVERDUE + 60 * MINUTE, **who)
+
+
+@pytest.mark.parametrize(
+    ("at", "reached"),
+    [
+        (OVERDUE - INSTANT, "night@juniper.example"),
+        (OVERDUE, "isolde@outside.example"),
+        (OVERDUE + 60 * MINUTE - INSTANT, "isolde@outside.example"),
+        (OVERDUE + 60 * MINUTE, "night@juniper.example"),
+    ],
+)
+def test_whoever_is_on_the_rota_is_told_and_in_a_gap_the_standing_contact(
+    clinic: Clinic, at: datetime, reached: str
+) -> None:
+    put_on_call(clinic, **NIGHT)
+
+    assert ways(clinic, at) == [("email", reached)]
+
+
+def test_each_telling_asks_the_rota_anew(flag: Flag, clinic: Clinic, second_nurse: User) -> None:
+    shift = put_on_call(clinic, **NIGHT)
+    escalate_overdue(at=OVERDUE)
+    later = {"starts_at": shift.ends_at, "ends_at": shift.ends_at + 60 * MINUTE}
+    clinic.on_call_shifts.create(user=second_nurse, **later)
+
+    escalate_overdue(at=shift.ends_at)
+
+    names = Escalation.objects.order_by("due_at").values_list("recipient", "name")
+    assert list(names) == [
+        ("isolde@outside.example", "Isolde Penhallow"),
+        ("ines@juniper.example", "Ines Halloway"),
+    ]
+
+
+def test_one_of_the_staff_is_told_by_text_message_too_where_a_phone_is_named(
+    clinic: Clinic, second_nurse: User, texts: None
+) -> None:
+    put_on_call(clinic, user=second_nurse, phone="+12125550111")
+
+    assert ways(clinic) == [("email", "ines@juniper.example"), ("sms", "+12125550111")]
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "scheduler"}])
+def test_for_staff_who_take_on_no_flags_any_more_the_standing_contact_is_told(
+    clinic: Clinic, second_nurse: User, change: dict
+) -> None:
+    put_on_call(clinic, user=second_nurse)
+    User.objects.filter(pk=second_nurse.pk).update(**change)
+
+    assert ways(clinic) == [("email", "night@juniper.example")]
+
+
+def test_for_an_outsider_whom_no_message_can_reach_the_standing_contact_is_told(
+    clinic: Clinic, settings
+) -> None:
+    settings.SMS_OFFERED = False
+    put_on_call(clinic, name="Isolde Penhallow", phone="+12125550111")
+
+    assert ways(clinic) == [("email", "night@juniper.example")]
+
+
+# --- "I have it"
+
+
+@pytest.fixture
+def told_of_two(flag: Flag, other_patient: Patient) -> Escalation:
+    """One message about an urgent flag of each of two patients."""
+    complete(other_patient, MONDAY - timedelta(days=1))
+    report(other_patient, MONDAY, pain=9)
+    escalate_overdue(at=OVERDUE)
+    return Escalation.objects.get()
+
+
+def done(told: Escalation) -> list[tuple[str, str, str]]:
+    """What was done about each flag of a message: to whom it happened, what, by whom."""
+    rows = FlagAction.objects.filter(flag__escalations=told).order_by("flag__patient__user__full_name", "id")
+    return [(row.flag.patient.user.full_name.split()[0], row.kind, row.by.full_name) for row in rows]
+
+
+def test_whoever_has_it_acknowledges_every_flag_that_was_told(told_of_two: Escalation, nurse: User) -> None:
+    taken = take_escalation(escalation=told_of_two, by=nurse, at=OVERDUE + MINUTE)
+
+    assert (taken, done(told_of_two)) == (
+        2,
+        [("Hester", "acknowledged", "Odile Marrowby"), ("Wren", "acknowledged", "Odile Marrowby")],
+    )
+
+
+def test_what_somebody_has_it_is_told_no_more(told_of_two: Escalation, nurse: User) -> None:
+    take_escalation(escalation=told_of_two, by=nurse, at=OVERDUE + MINUTE)
+
+    escalate_overdue(at=OVERDUE + timedelta(hours=1))
+
+    assert len(told()) == 1
+
+
+def test_what_another_has_claimed_is_taken_over(
+    told_of_two: Escalation, flag: Flag, nurse: User, second_nurse: User
+) -> None:
+    claim_flag(flag=flag, by=second_nurse, at=OVERDUE)
+
+    take_escalation(escalation=told_of_two, by=nurse, at=OVERDUE + MINUTE)
+
+    assert [kind for who, kind, by in done(told_of_two) if who == "Wren"] == [
+        "claimed",
+        "taken-over",
+        "acknowledged",
+    ]
+
+
+def test_what_another_has_acknowledged_stays_theirs_and_twice_takes_nothing(
+    told_of_two: Escalation, flag: Flag, nurse: User, second_nurse: User
+) -> None:
+    acknowledge_flag(flag=flag, by=second_nurse, at=OVERDUE)
+    taken = [take_escalation(escalation=told_of_two, by=nurse, at=OVERDUE + MINUTE) for _ in range(2)]
+
+    flag.refresh_from_db()
+    assert (taken, flag.holder) == ([1, 0], second_nurse)
 
 
 def test_whoever_no_longer_works_here_is_not_told(clinic: Clinic, nurse: User, second_nurse: User) -> None:
     User.objects.filter(pk=nurse.pk).update(is_active=False)
 
-    assert [to for _channel, to in on_call_contacts(clinic)] == ["ines@juniper.example"]
+    assert ways(clinic) == [("email", "ines@juniper.example")]
 
 
 def test_a_clinic_that_nobody_answers_for_holds_up_no_other(

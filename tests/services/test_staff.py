@@ -203,7 +203,9 @@ def test_flags_of_whoever_has_left_stay_in_the_queue(
 def test_who_has_left_is_told_of_no_late_flag(administrator: User, nurse: User) -> None:
     deactivate_staff(person=nurse, by=administrator, at=MONDAY)
 
-    assert on_call_contacts(administrator.clinic) == [(Channel.EMAIL, "maud@juniper.example")]
+    assert on_call_contacts(administrator.clinic, MONDAY) == [
+        (Channel.EMAIL, "maud@juniper.example", "Maud Fennimore")
+    ]
 
 
 def test_every_change_is_on_record_with_who_made_it(administrator: User, nurse: User) -> None:

@@ -183,5 +183,5 @@ def test_the_page_takes_a_constant_number_of_queries(
     for day in range(holidays):
         clinic.holidays.create(date=date(2026, 12, 25 + day))
 
-    with django_assert_num_queries(3):  # session, user with clinic, holidays
+    with django_assert_num_queries(4):  # session, user with clinic, holidays, who is on call
         office.get("/clinic/hours/")

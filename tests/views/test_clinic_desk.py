@@ -65,7 +65,12 @@ def test_the_overview_says_how_everything_stands(office: Client, clinic: Clinic)
     page = office.get("/clinic/").context["page"]
 
     assert [(one.title, one.text) for one in page.sections] == [
-        ("Hours, phones and who is on call", "Monday to Friday 8:00 am to 6:00 pm"),
+        ("Hours, phones and response times", "Monday to Friday 8:00 am to 6:00 pm"),
+        (
+            "Who is on call",
+            "Nobody is on the rota now: every nurse and administrator is told. "
+            "Nobody is on the rota after that.",
+        ),
         ("Providers", "1 treats at present."),
         ("Rooms", "1 in use."),
         ("Staff", "1 works here."),
@@ -81,7 +86,7 @@ def test_the_overview_of_an_empty_clinic_says_what_that_means(office: Client, cl
 
     page = office.get("/clinic/").context["page"]
 
-    assert [one.text for one in page.sections[1:3]] == [
+    assert [one.text for one in page.sections[2:4]] == [
         "Nobody is named: sessions are booked by room alone.",
         "None in use: no session can be booked.",
     ]

@@ -78,10 +78,10 @@ def test_an_empty_queue_never_says_that_all_is_well(client: Client, nurse: User)
 
 
 @pytest.mark.parametrize(
-    ("headers", "count"), [({}, 6), ({"HX-Request": "true"}, 7)], ids=["the page", "the list"]
+    ("headers", "count"), [({}, 7), ({"HX-Request": "true"}, 8)], ids=["the page", "the list"]
 )
 @pytest.mark.parametrize("patients", [1, 3])
-def test_the_queue_costs_four_queries_and_one_for_what_has_changed(
+def test_the_queue_costs_five_queries_and_one_for_what_has_changed(
     client: Client,
     clinic: Clinic,
     scheduler: User,

@@ -1,11 +1,12 @@
 """The demo's two clinics and who works there."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
-from aftercare.domain.clinical_time import local_date
+from aftercare.domain.clinical_time import at_clock, local_date
 from aftercare.models import Clinic, TreatmentSession, User, WorkingHours
+from aftercare.services.on_call import WhoIsOnCall, keep_shifts
 from portal.demo_logins import PASSWORD
 
 
@@ -27,7 +28,22 @@ def open_clinics(now: datetime) -> tuple[Staffed, Staffed]:
         year = local_date(now, staffed.clinic.tz).year
         staffed.clinic.holidays.create(date=date(year, 12, 25), name="Christmas Day")
         staffed.clinic.holidays.create(date=date(year + 1, 1, 1), name="New Year's Day")
+    _put_on_call(juniper, now)
     return juniper, lantern
+
+
+def _put_on_call(staffed: Staffed, now: datetime) -> None:
+    """The nurse by day, somebody from outside by night, for three days; with a gap in the second night."""
+    clinic, today = staffed.clinic, local_date(now, staffed.clinic.tz)
+    nurse = WhoIsOnCall(user=staffed.nurse)
+    outsider = WhoIsOnCall(name=clinic.on_call_name, email=clinic.on_call_email)
+    for days in (-1, 0, 1, 2):
+        day = today + timedelta(days=days)
+        morning, evening = at_clock(day, time(7), clinic.tz), at_clock(day, time(19), clinic.tz)
+        night_ends_at = at_clock(day + timedelta(days=1), time(7), clinic.tz)
+        for who, span in ((nurse, (morning, evening)), (outsider, (evening, night_ends_at))):
+            if span[1] > now and (who, days) != (outsider, 1):
+                keep_shifts(clinic=clinic, who=who, spans=[span], by=staffed.scheduler, at=now)
 
 
 def name_providers(clinic: Clinic, *names: str) -> None:
