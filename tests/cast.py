@@ -136,9 +136,17 @@ def a_report(
     return CheckIn(at=at, symptoms=told, acetaminophen_mg_24h=mg, taken=taken or {})
 
 
-def report(patient: Patient, at: datetime, *, note: str = "", **told: object) -> CheckInRow:
+def report(
+    patient: Patient, at: datetime, *, limitation: int | None = None, note: str = "", **told: object
+) -> CheckInRow:
     """A stored check-in."""
-    return record_check_in(patient=patient, submission=uuid.uuid4(), report=a_report(at, **told), note=note)
+    return record_check_in(
+        patient=patient,
+        submission=uuid.uuid4(),
+        report=a_report(at, **told),
+        limitation=limitation,
+        note=note,
+    )
 
 
 def let_go_out(reminder: Reminder, at: datetime) -> None:

@@ -57,9 +57,9 @@ class OwnHealthForm(HealthForm):
 
 
 class BaselineForm(forms.Form):
-    """The pain before treatment."""
+    """The pain before treatment, and how much it keeps from what is usual, which may be left out."""
 
-    score = forms.TypedChoiceField(
+    pain = forms.TypedChoiceField(
         label=gettext_lazy("How bad is your pain on a usual day?"),
         help_text=gettext_lazy("0 is no pain, 10 the worst there is."),
         coerce=int,
@@ -71,7 +71,29 @@ class BaselineForm(forms.Form):
         },
     )
 
+    limitation = forms.TypedChoiceField(
+        label=gettext_lazy("How much does it keep you from what you usually do?"),
+        help_text=gettext_lazy("0 is not at all, 10 is completely."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(score, str(score)) for score in range(11)],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose a number from 0 to 10.")},
+    )
+
     def __init__(self, *args: Any, patient: Patient) -> None:
-        super().__init__(*args, initial={"score": patient.baseline_pain})
+        known = {"pain": patient.baseline_pain, "limitation": patient.baseline_limitation}
+        super().__init__(*args, initial=known)
         notes = {"0": _("no pain"), "1": _("mild"), "4": _("medium"), "7": _("severe"), "10": _("worst")}
-        self.helper = CalmHelper(Scale("score", notes=notes, sheet=True), Submit(_("Save")))
+        kept_from = {"0": _("not at all"), "10": _("fully")}
+        self.helper = CalmHelper(
+            Scale("pain", notes=notes, sheet=True),
+            Scale("limitation", notes=kept_from, sheet=True, optional=True),
+            Submit(_("Save")),
+        )
+
+    @property
+    def answers(self) -> dict[str, int | None]:
+        """Both answers, of a form that is valid."""
+        return {name: self.cleaned_data[name] for name in ("pain", "limitation")}

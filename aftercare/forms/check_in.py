@@ -29,7 +29,8 @@ LONGEST_NOTE = 2000  # characters
 class CheckInForm(PhotosForm):
     """One check-in of one patient. `start` says what is asked and by which clock, `told` what was typed.
 
-    `report` holds what was told once the form is valid, `partial` what could be read of a refused one.
+    `report` holds what was told once the form is valid, `partial` what could be read of a refused one; what
+    triage does not read stands beside them: `limitation` and the note.
     """
 
     submission = forms.CharField(widget=forms.HiddenInput)
@@ -58,6 +59,7 @@ class CheckInForm(PhotosForm):
         """Read every question; each puts its own errors beside its fields."""
         for question in self.questions.symptoms:
             self.readings[question.name] = question.read(self)
+        self.limitation = self.questions.limitation.read(self)
         self.taken = dict(filter(None, (question.read(self) for question in self.questions.medicines)))
         self._check_none(
             NONE_OF_THESE,

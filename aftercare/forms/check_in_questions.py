@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Symptom
+from aftercare.forms.limitation_question import LimitationQuestion
 from aftercare.forms.medicine_questions import MedicineQuestion, medicine_field
 from aftercare.forms.symptom_questions import NO, OVER, YES, Asked, PainScale, SymptomQuestion, Ticked
 from aftercare.forms.when_questions import SAME, UNKNOWN, Moment, WhenQuestion, likely_moments
@@ -31,6 +32,7 @@ class Questions:
     emergencies: tuple[Ticked, ...]
     asked: tuple[Asked, ...]
     pain: PainScale
+    limitation: LimitationQuestion
     others: tuple[Ticked, ...]
     medicines: tuple[MedicineQuestion, ...]
 
@@ -50,6 +52,7 @@ class Questions:
             emergencies=tuple(maker.ticked(one) for one in rest if one.group == EMERGENCY_GROUP),
             asked=tuple(maker.asked(by_name[name]) for name in calm),
             pain=maker.pain(by_name[PAIN]),
+            limitation=LimitationQuestion(start.areas),
             others=tuple(maker.ticked(one) for one in rest if one.group != EMERGENCY_GROUP),
             medicines=tuple(maker.medicine(topic) for topic in start.medicine_topics),
         )
@@ -67,7 +70,7 @@ class Questions:
     def fields(self) -> dict[str, forms.Field]:
         """The fields of all questions, in order: the error summary follows it."""
         fields: dict[str, forms.Field] = {}
-        for question in (*self.symptoms, *self.medicines):
+        for question in (*self.symptoms, self.limitation, *self.medicines):
             fields |= question.fields()
         return fields | {name: _none_box() for name in (NONE_OF_THESE, NOTHING_ELSE)}
 

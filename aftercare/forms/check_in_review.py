@@ -9,7 +9,7 @@ from aftercare.domain.check_in import SymptomReport
 from aftercare.forms.check_in import CheckInForm
 from aftercare.forms.check_in_steps import AREA, FIRST, MEDICINES, MORE, PAIN, TIMES
 from aftercare.forms.symptom_questions import SymptomQuestion
-from aftercare.queries.patient_reports import ToldLine, report_words, used_lines
+from aftercare.queries.patient_reports import ToldLine, limitation_line, report_words, used_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def review(form: CheckInForm) -> tuple[Group, ...]:
     lines = {
         FIRST: _first_lines,
         AREA: lambda form: _lines(form, form.questions.asked),
-        PAIN: lambda form: _lines(form, [form.questions.pain]),
+        PAIN: _pain_lines,
         MORE: _more_lines,
         TIMES: _times_lines,
         MEDICINES: lambda form: used_lines(form.report, form.asked.protocol, form.asked.zone, form.asked.now),
@@ -41,6 +41,11 @@ def review(form: CheckInForm) -> tuple[Group, ...]:
 def _first_lines(form: CheckInForm) -> Iterator[ToldLine]:
     yield from _lines(form, form.questions.urgent)
     yield from _ticked(form, form.questions.emergencies, _("Signs of danger"))
+
+
+def _pain_lines(form: CheckInForm) -> Iterator[ToldLine]:
+    yield from _lines(form, [form.questions.pain])
+    yield limitation_line(form.limitation)
 
 
 def _more_lines(form: CheckInForm) -> Iterator[ToldLine]:

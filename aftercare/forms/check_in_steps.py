@@ -43,7 +43,7 @@ def steps_of(questions: Questions, ticked: Sequence[Ticked]) -> tuple[Step, ...]
     steps = [
         Step(FIRST, _("First, is any of this happening?"), *_first(questions), button),
         Step(AREA, _("Your %(areas)s") % {"areas": questions.start.areas}, *_area(questions), button),
-        Step(PAIN, _("Your pain"), *_pain(questions), button),
+        Step(PAIN, _("Your pain and your day"), *_pain(questions), button),
         Step(MORE, _("Anything else?"), *_more(questions), button),
         Step(TIMES, _("When was it?"), *_times(ticked), button),
         Step(MEDICINES, _("What you used"), *_medicines(questions), button),
@@ -74,7 +74,8 @@ def _area(questions: Questions) -> Asking:
 
 
 def _pain(questions: Questions) -> Asking:
-    return _names([questions.pain]), (questions.pain.part(),)
+    names = (*_names([questions.pain]), questions.limitation.name)
+    return names, (questions.pain.part(), questions.limitation.part())
 
 
 def _more(questions: Questions) -> Asking:

@@ -28,6 +28,8 @@ from aftercare.queries.completion import CompletionAsks
 from aftercare.queries.session_words import provider_words
 from aftercare.queries.zones import zone_name
 
+BASELINE = ("baseline_pain", "baseline_limitation")
+
 
 class LotsField(forms.TypedMultipleChoiceField):
     """Lots by their ids. One that is not offered any more is let through: the service says why in words."""
@@ -65,10 +67,11 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
         required=False,
     )
     baseline_pain = PatientForm.base_fields["baseline_pain"]
+    baseline_limitation = PatientForm.base_fields["baseline_limitation"]
 
     field_order = (
         *("date", "time", "treatment", "areas", "dose_billion_vesicles"),
-        *("performed_by", "lots", "confirmed", "baseline_pain"),
+        *("performed_by", "lots", "confirmed", *BASELINE),
     )
 
     def __init__(
@@ -104,7 +107,7 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             *((key, provider_words(one)) for key, one in self.performers.items()),
         ]
         self.fields["lots"].choices = [(lot.id, lot.text) for lot in asks.lots]
-        asked = {"performed_by": asks.performers, "lots": asks.lots, "baseline_pain": asks.baseline}
+        asked = {"performed_by": asks.performers, "lots": asks.lots, **dict.fromkeys(BASELINE, asks.baseline)}
         for name in (name for name, needed in asked.items() if not needed):
             del self.fields[name]
 
@@ -116,7 +119,7 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             "performed_by": self.performers.get(self.cleaned_data.get("performed_by", "")),
             "lots": self.cleaned_data.get("lots", ()),
             "confirmed": self.cleaned_data["confirmed"],
-            "baseline_pain": self.cleaned_data.get("baseline_pain"),
+            **{name: self.cleaned_data.get(name) for name in BASELINE},
         }
 
     @property
@@ -136,7 +139,7 @@ class CompletionForm(TreatmentFields, LocalInstantForm):
             done.append(Include("scheduling/_no_lot.html"))
         before = [Include("scheduling/_health.html", told=self.asks.told), Choices("confirmed")]
         if self.asks.baseline:
-            before.append(Question("baseline_pain", short=True, optional=True))
+            before.append(Fields(*(Question(name, short=True, optional=True) for name in BASELINE)))
         return CalmHelper(
             ended,
             Sheet(*done),

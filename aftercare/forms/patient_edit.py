@@ -33,5 +33,8 @@ class PatientEditForm(QuietHoursForm, PatientForm):
 def as_initial(patient: Patient) -> dict[str, object]:
     """What is on record, as the form shows it."""
     person = {"full_name": patient.user.full_name, "email": patient.user.email}
-    own = ("birth_date", "phone", "mrn", "zone", "quiet_from", "quiet_until", "baseline_pain")
+    own = (
+        *("birth_date", "phone", "mrn", "zone", "quiet_from", "quiet_until"),
+        *("baseline_pain", "baseline_limitation"),
+    )
     return person | {name: getattr(patient, name) for name in own} | health_initial(patient)

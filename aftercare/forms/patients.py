@@ -72,6 +72,15 @@ class PatientForm(HealthForm):
         choices=[("", gettext_lazy("Not asked")), *((score, str(score)) for score in range(11))],
     )
 
+    baseline_limitation = forms.TypedChoiceField(
+        label=gettext_lazy("Kept from what is usual before treatment, 0 to 10"),
+        help_text=gettext_lazy("0 is not at all, 10 is completely."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=baseline_pain.choices,
+    )
+
     def __init__(self, *args: object, clinic_zone: str, today: dt.date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
@@ -117,6 +126,9 @@ class PatientForm(HealthForm):
         """What must be known before the first session."""
         return Fieldset(
             _("Before the first session"),
-            Question("baseline_pain", short=True, optional=True),
+            Fields(
+                Question("baseline_pain", short=True, optional=True),
+                Question("baseline_limitation", short=True, optional=True),
+            ),
             *health_layout(optional=True),
         )

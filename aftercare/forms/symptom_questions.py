@@ -13,6 +13,7 @@ from aftercare.forms.layout import Chips, Choices, Reveals, Scale, Sheet
 from aftercare.forms.when_questions import AnyChoice, WhenQuestion, refuse
 
 YES, OVER, NO = "yes", "over", "no"
+SCORES = tuple(str(score) for score in range(LOWEST_SCORE, HIGHEST_SCORE + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class PainScale(SymptomQuestion):
 
     def fields(self) -> dict[str, forms.Field]:
         """The fields of this question."""
-        scores = [(str(score), str(score)) for score in range(LOWEST_SCORE, HIGHEST_SCORE + 1)]
+        scores = [(score, score) for score in SCORES]
         answer = AnyChoice(
             label=_("How bad was your pain at its worst?"), choices=scores, help_text=self.hint
         )
@@ -122,13 +123,13 @@ class PainScale(SymptomQuestion):
     def part(self) -> Sheet:
         """How it is laid out."""
         notes = {"0": _("no pain"), "1": _("mild"), "4": _("medium"), "7": _("severe"), "10": _("worst")}
-        some = {str(score): "more" for score in range(LOWEST_SCORE + 1, HIGHEST_SCORE + 1)}
+        some = dict.fromkeys(SCORES[1:], "more")
         return Sheet(Reveals(Scale(self.name, notes=notes, reveals=some), more=more_parts(self)))
 
     def read(self, form: forms.Form) -> Reading:
         """What was told; the score counts even where the times cannot be read."""
         answer = form.cleaned_data.get(self.name, "")
-        if answer not in {str(score) for score in range(LOWEST_SCORE, HIGHEST_SCORE + 1)}:
+        if answer not in SCORES:
             refuse(form, self.name, self.subject, _("choose a number from 0 to 10."))
             return Reading(None, sound=False)
         score = int(answer)

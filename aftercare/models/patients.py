@@ -80,6 +80,9 @@ class Patient(models.Model):
     baseline_pain = models.PositiveSmallIntegerField(
         _("pain before the first session, 0-10"), null=True, blank=True
     )
+    baseline_limitation = models.PositiveSmallIntegerField(
+        _("kept from what is usual before the first session, 0-10"), null=True, blank=True
+    )
     allergies = models.TextField(_("allergies"), blank=True)
     allergies_told_at = models.DateTimeField(_("allergies told at"), null=True, blank=True)
     allergies_told_by = models.ForeignKey(
@@ -127,6 +130,10 @@ class Patient(models.Model):
             models.CheckConstraint(
                 name="patient_baseline_pain_0_to_10",
                 condition=models.Q(baseline_pain__isnull=True) | models.Q(baseline_pain__lte=10),
+            ),
+            models.CheckConstraint(
+                name="patient_baseline_limitation_0_to_10",
+                condition=models.Q(baseline_limitation__isnull=True) | models.Q(baseline_limitation__lte=10),
             ),
             models.CheckConstraint(
                 name="patient_allergies_told_by_somebody",

@@ -21,10 +21,10 @@ class ZonePage:
 
 @dataclass(frozen=True, slots=True)
 class PainPage:
-    """`open`: it may still be told. `score` is what is on record, in words."""
+    """`open`: it may still be told. `lines` is what is on record, in words."""
 
     open: bool
-    score: str
+    lines: tuple[str, ...]
     contact: Contact
 
 
@@ -35,9 +35,16 @@ def zone_page(*, patient: Patient, now: datetime) -> ZonePage:
 
 def pain_page(*, patient: Patient, now: datetime) -> PainPage:
     """The page of the pain before treatment at `now`. One query."""
-    score = patient.baseline_pain
     return PainPage(
         open=not patient.sessions.performed(now).exists(),
-        score=_("Not on record") if score is None else _("%(score)d of 10") % {"score": score},
+        lines=_baseline_lines(patient) or (_("Not on record"),),
         contact=contact_now(clinic=patient.clinic, zone=patient.tz, now=now),
     )
+
+
+def _baseline_lines(patient: Patient) -> tuple[str, ...]:
+    told = (
+        (_("Pain: %(score)d of 10"), patient.baseline_pain),
+        (_("Kept from what you usually do: %(score)d of 10"), patient.baseline_limitation),
+    )
+    return tuple(words % {"score": score} for words, score in told if score is not None)

@@ -24,7 +24,7 @@ class OfferedLot:
 
 @dataclass(frozen=True, slots=True)
 class CompletionAsks:
-    """`keeps_lots`: the clinic keeps lots at all; `baseline`: the pain before treatment is asked for;
+    """`keeps_lots`: the clinic keeps lots at all; `baseline`: how it was before treatment is asked for;
     `performers`: who may have given the treatment; `told`: allergies and medicines, which are gone through.
     """
 

@@ -47,6 +47,7 @@ class CheckInReader:
         """All that a check-in tells, compared with the one before it."""
         facts = (
             self._pain(check_in, before),
+            *self._limitation(check_in, before),
             *self._symptoms(check_in, before),
             Fact(_("Tylenol"), text=_mg_or_none(check_in.acetaminophen_mg_24h)),
             Fact(_("Took"), text=self._taken(check_in) or _("nothing of what is asked about")),
@@ -69,6 +70,16 @@ class CheckInReader:
         was = "" if before is None else _("was %(score)d") % {"score": before.pain_score}
         times = self._times(check_in.symptoms.get(PAIN, {}))
         return Fact(_("Pain"), strong=score, text=", ".join(part for part in (was, times) if part))
+
+    def _limitation(self, check_in: CheckIn, before: CheckIn | None) -> Iterable[Fact]:
+        """How much the patient is kept from what is usual, where that was told."""
+        if check_in.limitation_score is None:
+            return
+        text = _("in daily life")
+        if before is not None and before.limitation_score is not None:
+            text = _("in daily life, was %(score)d") % {"score": before.limitation_score}
+        score = _("%(score)d of 10") % {"score": check_in.limitation_score}
+        yield Fact(_("Hindered"), strong=score, text=text)
 
     def _symptoms(self, check_in: CheckIn, before: CheckIn | None) -> Iterable[Fact]:
         """New, still, over, in this order, one line a symptom; then all that is not, on one line."""

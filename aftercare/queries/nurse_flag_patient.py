@@ -29,10 +29,7 @@ def patient_facts(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator
     none = _("none recorded")
     yield Fact(_("Born"), text=_born(patient.birth_date, local_date(now, patient.tz)))
     yield from _treatment(flag, record, now)
-    baseline = patient.baseline_pain
-    yield Fact(
-        _("Baseline"), text=none if baseline is None else _("pain %(score)d of 10") % {"score": baseline}
-    )
+    yield Fact(_("Baseline"), text=_baseline(patient) or none)
     yield Fact(_("Allergies"), text=told.allergies.text or none, small=told.allergies.small)
     yield Fact(_("Medicines"), text=told.medicines.text or none, small=told.medicines.small)
 
@@ -41,6 +38,15 @@ def _born(day: date, today: date) -> str:
     """A birth date with the age: "14 Jun 1961, 64 years old"."""
     age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
     return _("%(born)s, %(age)d years old") % {"born": born_words(day), "age": age}
+
+
+def _baseline(patient: Patient) -> str:
+    """What was told of the time before treatment: "pain 6 of 10, hindered 5 of 10"."""
+    told = (
+        (_("pain %(score)d of 10"), patient.baseline_pain),
+        (_("hindered %(score)d of 10"), patient.baseline_limitation),
+    )
+    return ", ".join(words % {"score": score} for words, score in told if score is not None)
 
 
 def _treatment(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fact]:

@@ -47,14 +47,15 @@ class Asked:
 
     def part(self, show: str) -> FlagQuerySet:
         """The open flags of one part."""
-        flags = self.flags
-        return {
-            OPEN: flags.at_hand(self.now),
-            MINE: flags.open().filter(holder=self.user),
-            FREE: flags.at_hand(self.now).filter(holder__isnull=True),
-            OVERDUE: flags.overdue(self.now),
-            SNOOZED: flags.snoozed(self.now),
-        }[show]
+        if show == MINE:
+            return self.flags.open().filter(holder=self.user)
+        if show == FREE:
+            return self.flags.at_hand(self.now).filter(holder__isnull=True)
+        if show == OVERDUE:
+            return self.flags.overdue(self.now)
+        if show == SNOOZED:
+            return self.flags.snoozed(self.now)
+        return self.flags.at_hand(self.now)
 
     @property
     def closed(self) -> FlagQuerySet:

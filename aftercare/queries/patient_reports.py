@@ -35,9 +35,21 @@ def _told_lines(row: CheckInRow, protocol: Protocol, zone: ZoneInfo, now: dateti
     order = [*names, *(name for name in told.symptoms if name not in names)]
     for name in sorted(told.symptoms, key=lambda one: (one != PAIN, order.index(one))):
         yield ToldLine(names.get(name, name), report_words(told.symptoms[name], zone, now) or _("yes"))
+    if row.limitation_score is not None:
+        yield limitation_line(row.limitation_score)
     yield from used_lines(told, protocol, zone, now)
     if row.note:
         yield ToldLine(_("Your note"), row.note)
+
+
+def limitation_line(score: int | None) -> ToldLine:
+    """How much the patient was kept from what is usual."""
+    return ToldLine(_("Kept from what you usually do"), score_words(score))
+
+
+def score_words(score: int | None) -> str:
+    """A score that may have been left out: "3 of 10"."""
+    return _("not told") if score is None else _("%(score)d of 10") % {"score": score}
 
 
 def used_lines(told: CheckIn, protocol: Protocol, zone: ZoneInfo, now: datetime) -> Iterator[ToldLine]:

@@ -1,4 +1,4 @@
-"""Pain over the months beside the course that is usual: drawing values for `_components/course.html`.
+"""Scores over the months beside the course that is usual: drawing values for `_components/course.html`.
 
 The drawing is 368 units wide. Time runs from 30 to 366: the first two weeks take the first third, the time to
 month 4 the second, the time to month 10 the last; so both the sore days and the slow months can be seen.
@@ -61,7 +61,7 @@ def draw_course(
     today: float,
     title: str,
 ) -> CoursePicture:
-    """Draw pain scores (0-10) by days since the first session; `sessions` and `today` in the same days."""
+    """Draw scores (0-10) by days since the first session; `sessions` and `today` in the same days."""
     points = tuple((f"{x_of(day):.1f}", f"{y_of(score):.1f}") for day, score in scores if day >= 0)
     return CoursePicture(
         title=title,

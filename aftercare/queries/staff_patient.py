@@ -77,6 +77,7 @@ class StaffPatientPage:
     here: When
     own_zone: bool
     baseline_pain: str
+    baseline_limitation: str
     told: Told
     entry: Entry
     care: CareState
@@ -106,7 +107,8 @@ def staff_patient_page(*, user: User, patient: Patient, now: datetime) -> StaffP
         zone=zone_name(zone),
         here=when(now, zone),
         own_zone=patient.zone != patient.clinic.zone,
-        baseline_pain=_baseline(patient),
+        baseline_pain=_baseline(patient.baseline_pain),
+        baseline_limitation=_baseline(patient.baseline_limitation),
         told=told_answers(patient=patient, zone=patient.clinic.tz, now=now),
         entry=entry_of(patient.user, _last_invitation(patient), now),
         care=care_state(patient, now),
@@ -132,10 +134,8 @@ def _last_invitation(patient: Patient) -> Invitation | None:
     return patient.user.invitations.order_by("-created_at", "-id").first()
 
 
-def _baseline(patient: Patient) -> str:
-    if patient.baseline_pain is None:
-        return _("Not recorded")
-    return _("%(score)d of 10") % {"score": patient.baseline_pain}
+def _baseline(score: int | None) -> str:
+    return _("Not recorded") if score is None else _("%(score)d of 10") % {"score": score}
 
 
 def _session_lines(record: ClinicalRecord, now: datetime) -> Iterator[SessionLine]:

@@ -20,16 +20,22 @@ from aftercare.services.triage import assess_patient, raise_flags
 
 @transaction.atomic
 def record_check_in(
-    *, patient: Patient, submission: uuid.UUID, report: CheckIn, note: str = ""
+    *,
+    patient: Patient,
+    submission: uuid.UUID,
+    report: CheckIn,
+    limitation: int | None = None,
+    note: str = "",
 ) -> CheckInRow:
     """Store what the patient reports at `report.at`, with the photos kept for it, and triage it.
 
+    `limitation`, 0-10 or None, is how much the patient is kept from what is usual: triage does not read it.
     The same submission again is the same check-in; with other answers it is one more. Its draft is gone then.
     Raises CheckInError naming the field and stores nothing; `raise_alarm` then says what must not wait.
     """
     locked = Patient.objects.locked(patient.pk)
     last, name = _place_of(locked, submission)
-    told = _as_told(report, note)
+    told = _as_told(report, limitation, note)
     CheckInDraft.objects.filter(patient=locked, submission=submission).delete()
     if last is not None and told == {field: getattr(last, field) for field in told}:
         return _with_photos(last, submission)
@@ -97,12 +103,13 @@ def _place_of(patient: Patient, submission: uuid.UUID) -> tuple[CheckInRow | Non
     return last, name
 
 
-def _as_told(report: CheckIn, note: str) -> dict[str, Any]:
+def _as_told(report: CheckIn, limitation: int | None, note: str) -> dict[str, Any]:
     """What a report tells, as the fields of a row; `pain_score` is None where it does not tell it."""
     pain = report.symptoms.get(PAIN)
     return {
         "symptoms": {name: _stored(told) for name, told in report.symptoms.items()},
         "pain_score": None if pain is None else pain.score,
+        "limitation_score": limitation,
         "acetaminophen_mg_24h": report.acetaminophen_mg_24h,
         "taken": {topic: _iso(used_at) for topic, used_at in report.taken.items()},
         "note": note,

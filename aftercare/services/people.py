@@ -46,6 +46,7 @@ class NewPatient:
     phone: str = ""
     mrn: str = ""
     baseline_pain: int | None = None
+    baseline_limitation: int | None = None
     allergies: str | None = None
     medicines: str | None = None
 
@@ -156,6 +157,7 @@ def _record_of(person: NewPatient, clinic: Clinic) -> dict[str, Any]:
         "mrn": person.mrn.upper(),
         "mrn_clinic_id": clinic.pk if person.mrn else None,
         "baseline_pain": person.baseline_pain,
+        "baseline_limitation": person.baseline_limitation,
     }
 
 

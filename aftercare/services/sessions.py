@@ -172,13 +172,15 @@ def complete_session(
     lots: Iterable[UUID] = (),
     confirmed: bool = False,
     baseline_pain: int | None = None,
+    baseline_limitation: int | None = None,
     by: User,
     at: datetime,
 ) -> TreatmentSession:
     """Record that the treatment ended at `completed_at`; pins the protocol. Raises SessionRefused.
 
     `performed_by`: who gave it. `confirmed`: `by` went through the allergies and medicines with the patient.
-    `baseline_pain`, the pain before treatment, is kept where it is not known and this is the first session.
+    `baseline_pain`, the pain before treatment, is kept where it is not known and this is the first session;
+    so is `baseline_limitation` beside it, how much it kept from what is usual.
     """
     session = _locked_scheduled(session, by)
     if completed_at > at:
@@ -198,7 +200,7 @@ def complete_session(
     _record(session, Status.COMPLETED, by=by, at=at)
     _set_areas(session, areas)
     _use_lots(session, lots)
-    _keep_baseline(session, baseline_pain)
+    _keep_baseline(session, baseline_pain=baseline_pain, baseline_limitation=baseline_limitation)
     _settle(session, at=at)
     return session
 
@@ -263,9 +265,10 @@ def _use_lots(session: TreatmentSession, lots: Iterable[UUID]) -> None:
         raise SessionRefused(refusal.field, refusal.reason) from refusal
 
 
-def _keep_baseline(session: TreatmentSession, baseline_pain: int | None) -> None:
-    if baseline_pain is not None and asks_baseline(session):
-        store_changes(session.patient, baseline_pain=baseline_pain)
+def _keep_baseline(session: TreatmentSession, **scores: int | None) -> None:
+    told = {name: score for name, score in scores.items() if score is not None}
+    if told and asks_baseline(session):
+        store_changes(session.patient, **told)
 
 
 def _settle(session: TreatmentSession, *, at: datetime, tell: bool = False) -> None:

@@ -40,15 +40,16 @@ def tell_health(*, patient: Patient, allergies: str, medicines: str, at: datetim
 
 
 @transaction.atomic
-def tell_baseline_pain(*, patient: Patient, score: int, at: datetime) -> None:
-    """The patient tells the pain before treatment, 0-10.
+def tell_baseline(*, patient: Patient, pain: int, limitation: int | None = None, at: datetime) -> None:
+    """The patient tells how it is before treatment, each 0-10: the pain, and how much it keeps from what is
+    usual, None where that is left out.
 
     Raises BaselineIsPast once a session was performed.
     """
     locked = Patient.objects.locked(patient.pk)
     if locked.sessions.performed(at).exists():
         raise BaselineIsPast
-    store_changes(locked, baseline_pain=score)
+    store_changes(locked, baseline_pain=pain, baseline_limitation=limitation)
 
 
 def _answer(name: str, text: str, *, by: User, at: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from aftercare.queries.about_me import pain_page, zone_page
 from aftercare.queries.access import own_record
 from aftercare.queries.told import own_answers
 from aftercare.services.preferences import set_zone
-from aftercare.services.told import BaselineIsPast, tell_baseline_pain, tell_health
+from aftercare.services.told import BaselineIsPast, tell_baseline, tell_health
 from aftercare.views.doors import SignedInRequest, for_patients
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,12 +52,12 @@ def me_health(request: SignedInRequest) -> HttpResponse:
 @read_or_write
 @for_patients
 def me_pain(request: SignedInRequest) -> HttpResponse:
-    """The pain before treatment: asked until the first session, shown afterwards."""
+    """The pain before treatment, and what it keeps from: asked until the first session, shown afterwards."""
     patient, now = own_record(user=request.user), timezone.now()
     form = BaselineForm(request.POST if request.method == "POST" else None, patient=patient)
     if form.is_valid():
         try:
-            tell_baseline_pain(patient=patient, score=form.cleaned_data["score"], at=now)
+            tell_baseline(patient=patient, **form.answers, at=now)
         except BaselineIsPast:
             messages.warning(request, _("Not saved: your first session has been. Ask us to correct it."))
         else:

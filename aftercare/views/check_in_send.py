@@ -47,10 +47,13 @@ def answer_photos(request: SignedInRequest, patient: Patient, form: CheckInForm)
 
 def store(patient: Patient, form: CheckInForm) -> CheckIn | None:
     """Store what a valid form told; where it is refused all the same, the form says why."""
-    note = form.cleaned_data["note"]
     try:
         return record_check_in(
-            patient=patient, submission=form.asked.submission, report=form.report, note=note
+            patient=patient,
+            submission=form.asked.submission,
+            report=form.report,
+            limitation=form.limitation,
+            note=form.cleaned_data["note"],
         )
     except CheckInError as refusal:
         form.add_error(None, refusal.reason)

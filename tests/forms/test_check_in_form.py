@@ -15,6 +15,28 @@ def test_a_quiet_check_in_tells_of_no_pain_and_nothing_else() -> None:
     assert form.report == CheckIn(at=NOW, symptoms={"pain": SymptomReport(score=0)})
 
 
+def test_what_the_patient_is_kept_from_is_asked_in_the_words_of_the_area() -> None:
+    field = CheckInForm(start(), {}).fields["limitation"]
+
+    assert field.label == "How much does trouble with your right knee keep you from what you usually do?"
+
+
+@pytest.mark.parametrize(("typed", "score"), [("0", 0), ("10", 10), ("", None), (None, None)])
+def test_what_the_patient_is_kept_from_is_no_part_of_the_report(typed: str | None, score: int | None) -> None:
+    form = sent(limitation=typed)
+
+    assert (errors(form), form.limitation) == ({}, score)
+    assert form.report == sent().report
+
+
+@pytest.mark.parametrize("typed", ["11", "-1", "٣", "much"])
+def test_what_is_no_score_of_what_the_patient_is_kept_from_is_refused(typed: str) -> None:
+    form = sent(limitation=typed)
+
+    assert errors(form) == {"limitation": ["What you usually do: choose a number from 0 to 10."]}
+    assert form.limitation is None
+
+
 def test_every_symptom_of_the_protocol_is_asked() -> None:
     form = CheckInForm(start(), {})
 

@@ -35,6 +35,25 @@ def test_a_quiet_day_is_told_page_by_page(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_what_a_patient_is_kept_from_is_told_looked_over_and_drawn(
+    visitor: Callable[..., Page], scripts: bool
+) -> None:
+    phone = visitor(PATIENT, java_script_enabled=scripts)
+    open_check_in(phone)
+    answer_quietly(phone, until="pain")
+    phone.get_by_role("group", name=re.compile("keep you from")).get_by_label("7", exact=True).check()
+    answer_quietly(phone)
+    expect(phone.get_by_role("region", name="Your pain and your day")).to_contain_text("7 of 10")
+    send(phone)
+    expect(phone.get_by_role("region", name="What you told us")).to_contain_text("7 of 10")
+    phone.goto("/progress/")
+
+    expect(phone.get_by_role("img", name=re.compile("Kept from what you usually do"))).to_be_visible()
+    expect(phone.get_by_role("table")).to_contain_text("7 of 10")
+    expect(phone.get_by_text("It keeps you from what you usually do: 7 of 10.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_double_click_makes_one_check_in(visitor: Callable[..., Page], scripts: bool) -> None:
     phone = visitor(PATIENT, java_script_enabled=scripts)
     open_check_in(phone)

@@ -109,6 +109,7 @@ def pages_of(email: str) -> list[str]:
         "/hand-over/",
         "/hand-over/?date=1026-03-02&time=x&hours=8",
         "/clinic/on-call/",
+        "/queue/?rule=nerve-signs",
         f"/flags/{flag.pk}/",
         f"/flags/{emergency.pk}/",
         f"/patients/{wren.pk}/",

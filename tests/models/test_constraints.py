@@ -241,6 +241,14 @@ def test_patient_baseline_pain_0_to_10(patient: Patient) -> None:
     assert rejected_by("patient_baseline_pain_0_to_10", lambda: mine.update(baseline_pain=11))
 
 
+def test_patient_baseline_limitation_0_to_10(patient: Patient) -> None:
+    mine = Patient.objects.filter(pk=patient.pk)
+    mine.update(baseline_limitation=10)
+    mine.update(baseline_limitation=None)
+
+    assert rejected_by("patient_baseline_limitation_0_to_10", lambda: mine.update(baseline_limitation=11))
+
+
 def test_invitation_expires_after_it_begins(patient: Patient, scheduler: User) -> None:
     row = {"user": patient.user, "created_at": MONDAY, "created_by": scheduler}
     Invitation.objects.create(expires_at=MONDAY + HOUR, **row)
@@ -507,6 +515,13 @@ def test_check_in_pain_0_to_10(patient: Patient) -> None:
     a_check_in(patient, pain_score=10)
 
     assert rejected_by("check_in_pain_0_to_10", lambda: a_check_in(patient, pain_score=11))
+
+
+def test_check_in_limitation_0_to_10(patient: Patient) -> None:
+    a_check_in(patient, limitation_score=10)
+    a_check_in(patient, limitation_score=None)
+
+    assert rejected_by("check_in_limitation_0_to_10", lambda: a_check_in(patient, limitation_score=11))
 
 
 def test_check_in_stays_as_it_was_told(patient: Patient) -> None:

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from aftercare.models import CheckIn, Patient
 from aftercare.queries.nurse_check_in import CheckInReader, Fact
 from aftercare.queries.records import current_version
@@ -39,6 +41,24 @@ def test_a_later_check_in_parts_new_from_still_and_over(patient: Patient) -> Non
         Fact("Still", strong="Warm or hot skin", text="since 11:00 am"),
         Fact("Over", strong="Redness", text="until 7:30 pm"),
     ]
+
+
+def test_what_hinders_stands_beside_the_pain_and_what_it_was(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    before = report(patient, NOW - HOUR, limitation=5)
+    told = report(patient, NOW, limitation=0)
+
+    assert facts(told, before)[1] == Fact("Hindered", strong="0 of 10", text="in daily life, was 5")
+    assert facts(before)[1] == Fact("Hindered", strong="5 of 10", text="in daily life")
+
+
+@pytest.mark.parametrize("before", [None, 5])
+def test_what_hinders_is_not_named_where_it_was_left_out(patient: Patient, before: int | None) -> None:
+    complete(patient, MONDAY)
+    earlier = report(patient, NOW - HOUR, limitation=before)
+    told = report(patient, NOW)
+
+    assert [fact.term for fact in facts(told, earlier)][:2] == ["Pain", "Tylenol"]
 
 
 def test_a_symptom_that_was_over_and_is_back_is_new(patient: Patient) -> None:

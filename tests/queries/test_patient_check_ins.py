@@ -48,6 +48,19 @@ def test_an_urgent_card_says_why_and_until_when_a_nurse_answers(patient: Patient
     )
 
 
+def test_what_the_patient_is_kept_from_is_told_where_it_was(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    told = answer(patient, report(patient, NOON, limitation=3)).told
+    left_out = answer(patient, report(patient, NOON + HOUR)).told
+
+    assert [(line.name, line.text) for line in told] == [
+        ("Pain", "2 of 10"),
+        ("Kept from what you usually do", "3 of 10"),
+        ("Tylenol", "none"),
+    ]
+    assert [line.name for line in left_out] == ["Pain", "Tylenol"]
+
+
 def test_a_beginning_that_is_not_known_is_not_told_as_the_patients_word(patient: Patient) -> None:
     complete(patient, MONDAY)
 

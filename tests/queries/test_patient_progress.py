@@ -73,6 +73,63 @@ def test_without_a_baseline_only_the_last_score_is_told(patient: Patient) -> Non
     assert look(patient, MONTH_4 + DAY).lead == "In your last check-in your worst pain was 3 of 10."
 
 
+def test_what_is_kept_from_is_drawn_of_the_check_ins_that_tell_it(patient: Patient) -> None:
+    Patient.objects.filter(pk=patient.pk).update(baseline_limitation=8)
+    complete(patient, MONDAY)
+    for days, score in ((1, 9), (2, None), (3, 6)):
+        report(patient, MONDAY + days * DAY, limitation=score)
+
+    page = look(patient, MONDAY + 4 * DAY)
+
+    assert page.limitation_picture.title == (
+        "Kept from what you usually do, from Tue 3 Mar to Thu 5 Mar: 9, 6. Before the first session: 8."
+    )
+    assert [(line.limitation.text, line.limitation.against_start) for line in page.lines] == [
+        ("6 of 10", "2 below the start"),
+        ("not told", ""),
+        ("9 of 10", "1 above the start"),
+    ]
+
+
+def test_without_an_answer_the_pain_alone_is_drawn(patient: Patient) -> None:
+    Patient.objects.filter(pk=patient.pk).update(baseline_limitation=8)
+    complete(patient, MONDAY)
+    report(patient, MONDAY + DAY)
+
+    page = look(patient, MONDAY + 2 * DAY)
+
+    assert (page.picture is None, page.limitation_picture) == (False, None)
+
+
+def test_before_month_4_what_is_kept_from_stands_alone(patient: Patient) -> None:
+    Patient.objects.filter(pk=patient.pk).update(baseline_limitation=8)
+    complete(patient, MONDAY)
+    report(patient, MONDAY + DAY, limitation=3)
+
+    assert look(patient, MONDAY + 2 * DAY).lead == (
+        "In your last check-in your worst pain was 2 of 10. "
+        "It keeps you from what you usually do: 3 of 10. "
+        f"{EARLY} Pain that goes up and down is usual."
+    )
+
+
+@pytest.mark.parametrize(
+    ("baseline", "words"),
+    [
+        (None, "It keeps you from what you usually do: 3 of 10."),
+        (8, "It keeps you from what you usually do: 3 of 10. Before your first session: 8."),
+    ],
+)
+def test_later_what_is_kept_from_stands_beside_the_start(
+    patient: Patient, baseline: int | None, words: str
+) -> None:
+    Patient.objects.filter(pk=patient.pk).update(baseline_limitation=baseline)
+    complete(patient, MONDAY)
+    report(patient, MONTH_4, limitation=3)
+
+    assert look(patient, MONTH_4 + DAY).lead.endswith(f"was 2 of 10. {words}")
+
+
 def test_numbers_run_backwards_and_stand_against_the_start(patient: Patient) -> None:
     with_baseline(patient, 4)
     complete(patient, MONDAY)
@@ -81,10 +138,10 @@ def test_numbers_run_backwards_and_stand_against_the_start(patient: Patient) -> 
 
     lines = look(patient, MONDAY + 4 * DAY).lines
 
-    assert [(line.day, line.score, line.against_start) for line in lines] == [
-        ("day 3", "1 of 10", "3 lower"),
-        ("day 2", "4 of 10", "the same"),
-        ("day 1", "6 of 10", "2 higher"),
+    assert [(line.day, line.pain.text, line.pain.against_start) for line in lines] == [
+        ("day 3", "1 of 10", "3 below the start"),
+        ("day 2", "4 of 10", "as at the start"),
+        ("day 1", "6 of 10", "2 above the start"),
     ]
 
 

@@ -37,6 +37,31 @@ def test_a_check_in_is_stored_as_it_was_told(patient: Patient) -> None:
     assert stored.taken == {"ice": "2026-03-02T16:00:00+00:00"}
 
 
+def test_what_the_patient_is_kept_from_is_kept_beside_the_report(patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    told, left_out = (report(patient, MONDAY + HOUR, limitation=score) for score in (7, None))
+
+    assert (told.limitation_score, left_out.limitation_score) == (7, None)
+
+
+def test_no_rule_reads_what_the_patient_is_kept_from(patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    stored = report(patient, MONDAY + HOUR, pain=0, limitation=10)
+
+    assert (stored.advice, Flag.objects.count()) == ("", 0)
+
+
+def test_another_limitation_in_the_same_submission_is_another_answer(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    sent = {"patient": patient, "submission": uuid.uuid4(), "report": a_report(MONDAY + HOUR)}
+
+    first, same, other = (record_check_in(**sent, limitation=score) for score in (3, 3, 4))
+
+    assert (first == same, first == other) == (True, False)
+
+
 def test_the_advice_shown_is_kept_with_the_check_in(patient: Patient) -> None:
     complete(patient, MONDAY)
 

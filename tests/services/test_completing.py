@@ -196,6 +196,26 @@ def test_pain_that_is_known_already_stays(
     assert pain_of(patient) == 6
 
 
+def test_what_it_kept_from_is_kept_beside_the_pain(
+    patient: Patient, session: TreatmentSession, scheduler: User
+) -> None:
+    finish(session, scheduler, baseline_pain=4, baseline_limitation=7)
+
+    patient.refresh_from_db()
+    assert (patient.baseline_pain, patient.baseline_limitation) == (4, 7)
+
+
+def test_a_start_that_was_not_asked_for_leaves_what_is_known(
+    patient: Patient, session: TreatmentSession, scheduler: User
+) -> None:
+    Patient.objects.filter(pk=patient.pk).update(baseline_limitation=7)
+
+    finish(session, scheduler, baseline_pain=4, baseline_limitation=None)
+
+    patient.refresh_from_db()
+    assert (patient.baseline_pain, patient.baseline_limitation) == (4, 7)
+
+
 def test_pain_after_a_completed_session_is_not_pain_before(patient: Patient, scheduler: User) -> None:
     complete(patient, MONDAY - 7 * DAY)
     second = book(patient, MONDAY)

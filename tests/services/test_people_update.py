@@ -36,6 +36,7 @@ def on_record(patient: Patient) -> NewPatient:
         phone=str(stored.phone),
         mrn=stored.mrn,
         baseline_pain=stored.baseline_pain,
+        baseline_limitation=stored.baseline_limitation,
         allergies=stored.allergies,
         medicines=stored.medicines,
     )
@@ -77,6 +78,7 @@ def test_every_detail_is_stored(patient: Patient):
         phone="+13125550123",
         mrn="A-10234",
         baseline_pain=7,
+        baseline_limitation=8,
         allergies="latex",
         medicines="lisinopril 10 mg",
     )

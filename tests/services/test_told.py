@@ -4,7 +4,7 @@ import pytest
 
 from aftercare.models import Patient, User
 from aftercare.queries.told import own_answers, told_answers
-from aftercare.services.told import BaselineIsPast, tell_baseline_pain, tell_health, told_changes
+from aftercare.services.told import BaselineIsPast, tell_baseline, tell_health, told_changes
 from tests.cast import MONDAY, NEW_YORK, book, local
 
 TUESDAY = local("2026-03-03T09:00")
@@ -118,14 +118,14 @@ def test_every_answer_is_on_record(patient: Patient) -> None:
     assert list(kept) == [("", None), ("Latex", by), ("Latex, plasters", by)]
 
 
-def test_pain_before_treatment_is_told_until_the_first_session(patient: Patient) -> None:
+def test_the_start_is_told_until_the_first_session(patient: Patient) -> None:
     book(patient, MONDAY)
 
-    tell_baseline_pain(patient=patient, score=6, at=MONDAY - (TUESDAY - MONDAY))
+    tell_baseline(patient=patient, pain=6, limitation=5, at=MONDAY - (TUESDAY - MONDAY))
 
     patient.refresh_from_db()
-    assert patient.baseline_pain == 6
+    assert (patient.baseline_pain, patient.baseline_limitation) == (6, 5)
     with pytest.raises(BaselineIsPast):
-        tell_baseline_pain(patient=patient, score=2, at=MONDAY)
+        tell_baseline(patient=patient, pain=2, limitation=2, at=MONDAY)
     patient.refresh_from_db()
-    assert patient.baseline_pain == 6
+    assert (patient.baseline_pain, patient.baseline_limitation) == (6, 5)

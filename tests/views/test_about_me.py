@@ -111,33 +111,49 @@ def test_nobody_is_told_to_leave_a_prescribed_medicine(wren: Client) -> None:
 
 
 def test_pain_before_treatment_is_asked_before_it(wren: Client, patient: Patient) -> None:
-    answer = wren.post("/me/pain/", {"score": "0"}, follow=True)
+    answer = wren.post("/me/pain/", {"pain": "0", "limitation": "3"}, follow=True)
 
     patient.refresh_from_db()
-    assert patient.baseline_pain == 0
+    assert (patient.baseline_pain, patient.baseline_limitation) == (0, 3)
     assert answer.context["page"].about[3].text == "0 of 10"
+
+
+def test_what_it_keeps_from_before_treatment_may_be_left_out(wren: Client, patient: Patient) -> None:
+    wren.post("/me/pain/", {"pain": "4"})
+
+    patient.refresh_from_db()
+    assert (patient.baseline_pain, patient.baseline_limitation) == (4, None)
+
+
+def test_what_it_keeps_from_that_is_no_score_is_refused(wren: Client, patient: Patient) -> None:
+    answer = wren.post("/me/pain/", {"pain": "4", "limitation": "11"})
+
+    patient.refresh_from_db()
+    assert answer.context["form"].errors == {"limitation": ["Choose a number from 0 to 10."]}
+    assert patient.baseline_pain is None
 
 
 @pytest.mark.parametrize("score", ["", "11", "bad"])
 def test_a_pain_that_is_no_score_is_refused(wren: Client, patient: Patient, score: str) -> None:
-    answer = wren.post("/me/pain/", {"score": score})
+    answer = wren.post("/me/pain/", {"pain": score})
 
     patient.refresh_from_db()
-    assert (list(answer.context["form"].errors), patient.baseline_pain) == (["score"], None)
+    assert (list(answer.context["form"].errors), patient.baseline_pain) == (["pain"], None)
 
 
 def test_pain_before_treatment_is_shown_only_after_it(wren: Client, patient: Patient) -> None:
-    Patient.objects.filter(pk=patient.pk).update(baseline_pain=6)
+    Patient.objects.filter(pk=patient.pk).update(baseline_pain=6, baseline_limitation=5)
     complete(patient, MONDAY)
 
     with time_machine.travel(MONDAY, tick=False):
         page = text_of(wren, "/me/pain/")
-        answer = wren.post("/me/pain/", {"score": "1"})
+        answer = wren.post("/me/pain/", {"pain": "1"})
 
     patient.refresh_from_db()
-    assert "<b>6 of 10</b>" in page
+    assert "<b>Pain: 6 of 10</b>" in page
+    assert "<b>Kept from what you usually do: 5 of 10</b>" in page
     assert "Ask us to correct it." in page
-    assert 'name="score"' not in page
+    assert 'name="pain"' not in page
     assert said(answer) == ["Not saved: your first session has been. Ask us to correct it."]
     assert patient.baseline_pain == 6
 

@@ -79,6 +79,18 @@ def test_the_queue_is_not_there_for_patients_and_schedulers(
     assert client.get("/queue/").status_code == 404
 
 
+@pytest.mark.parametrize("who", ["the patient", "scheduler"])
+@pytest.mark.parametrize("action", ["claim", "acknowledge"])
+def test_the_buttons_of_a_row_are_not_there_for_patients_and_schedulers(
+    client: Client, flag: Flag, people: dict[str, User], who: str, action: str
+) -> None:
+    client.force_login(people[who])
+
+    response = client.post(f"/queue/{action}/", {"flags": str(flag.pk)})
+
+    assert (response.status_code, FlagAction.objects.count()) == (404, 0)
+
+
 def test_the_protocol_is_not_there_for_patients(client: Client, patient: Patient) -> None:
     client.force_login(patient.user)
 

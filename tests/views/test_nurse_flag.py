@@ -65,7 +65,7 @@ def test_a_flag_says_what_since_when_and_by_when(desk: Client, patient: Patient)
 
 
 def test_a_flag_says_who_the_patient_is(desk: Client, patient: Patient) -> None:
-    patient.allergies, patient.baseline_pain = "Latex", 6
+    patient.allergies, patient.baseline_pain, patient.baseline_limitation = "Latex", 6, 5
     patient.save()
 
     page = get(desk, told_of_heat(patient)).context["page"]
@@ -75,7 +75,7 @@ def test_a_flag_says_who_the_patient_is(desk: Client, patient: Patient) -> None:
     assert [(fact.term, fact.strong, fact.text) for fact in page.patient_facts] == [
         ("Born", "", "3 May 1974, 51 years old"),
         ("Treated", "Right knee", "Exosome, session 1 of 1, today, 10:00 am"),
-        ("Baseline", "", "pain 6 of 10"),
+        ("Baseline", "", "pain 6 of 10, hindered 5 of 10"),
         ("Allergies", "", "Latex"),
         ("Medicines", "", "none recorded"),
     ]
@@ -89,6 +89,16 @@ def test_a_flag_says_who_performed_the_treatment(desk: Client, clinic: Clinic, p
 
     treated = next(fact for fact in page.patient_facts if fact.term == "Treated")
     assert treated.small == "Performed by Adelaide Fernsby, physician"
+
+
+def test_a_flag_shows_what_the_patient_is_kept_from(desk: Client, patient: Patient) -> None:
+    told_of_heat(patient)
+    report(patient, NOW, limitation=4, heat=None)
+
+    (evidence, *_before) = get(desk, patient.flags.get()).context["page"].evidence
+
+    told = {fact.term: f"{fact.strong} {fact.text}" for fact in evidence.facts}
+    assert told["Hindered"] == "4 of 10 in daily life"
 
 
 def test_a_flag_shows_the_check_in_that_tells_of_it(desk: Client, patient: Patient) -> None:

@@ -91,6 +91,7 @@ def test_the_answers_are_looked_over_before_they_are_sent(signed_in: Client, pat
         ("Warm or hot skin", "no"),
         ("Redness", "no"),
         ("Pain", "3 of 10"),
+        ("Kept from what you usually do", "not told"),
         ("Swelling", "yes"),
         ("Swelling", "since today, 7:00 pm"),
         ("Tylenol", "none"),
@@ -103,6 +104,36 @@ def test_the_answers_are_looked_over_before_they_are_sent(signed_in: Client, pat
         "times",
         "medicines",
     ]
+
+
+def test_what_the_patient_is_kept_from_is_looked_over_and_sent(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    shown = page(walk(signed_in, LATER, to="review", limitation="0"))
+
+    answer = walk(signed_in, LATER)
+
+    assert "<dt>Kept from what you usually do</dt><dd>0 of 10</dd>" in shown
+    assert answer.url == f"/check-ins/{CheckIn.objects.get().pk}/"
+    assert CheckIn.objects.get().limitation_score == 0
+
+
+def test_what_the_patient_was_kept_from_last_time_is_asked_anew(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    walk(signed_in, LATER - HOUR, limitation="7")
+
+    shown = page(walk(signed_in, LATER, to="pain"))
+
+    assert re.findall(r'name="limitation" value="7"[^>]*>', shown) == [
+        'name="limitation" value="7" id="id_limitation_7">'
+    ]
+
+
+def test_a_score_that_is_none_is_put_right_beside_the_pain(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    shown = page(walk(signed_in, LATER, limitation="12"))
+
+    assert '<a href="#id_limitation_0">What you usually do: choose a number from 0 to 10.</a>' in shown
 
 
 def test_the_area_is_asked_about_by_its_name(signed_in: Client, patient: Patient) -> None:

@@ -137,7 +137,7 @@ def test_complete_keeps_what_was_used_and_who_asked_the_patient(
     desk: Client, scheduler: User, patient: Patient, session: TreatmentSession
 ):
     lot = make_lot(scheduler)
-    told = {"lots": [str(lot.pk)], "confirmed": "on", "baseline_pain": "6"}
+    told = {"lots": [str(lot.pk)], "confirmed": "on", "baseline_pain": "6", "baseline_limitation": "5"}
 
     with at(MONDAY + HOUR):
         answer = complete(desk, session, treatment="exosome", dose_billion_vesicles="7.5", **told)
@@ -150,7 +150,7 @@ def test_complete_keeps_what_was_used_and_who_asked_the_patient(
     )
     confirmed = page.confirmed_by, page.confirmed_at.text, page.unconfirmed
     assert confirmed == ("Felix Underleaf", "today, 11:00 am", False)
-    assert patient.baseline_pain == 6
+    assert (patient.baseline_pain, patient.baseline_limitation) == (6, 5)
 
 
 def test_complete_without_the_tick_is_shown_as_not_confirmed(desk: Client, session: TreatmentSession):
@@ -173,7 +173,8 @@ def test_complete_shows_allergies_and_medicines_and_asks_for_pain_that_is_not_kn
 
     page = asked.content.decode()
     assert ("latex" in page, "lisinopril 10 mg" in page) == (True, True)
-    assert ["baseline_pain" in one.context["form"].fields for one in (asked, known)] == [True, False]
+    start = {"baseline_pain", "baseline_limitation"}
+    assert [start & set(one.context["form"].fields) for one in (asked, known)] == [start, set()]
 
 
 def test_complete_with_a_lot_that_was_put_aside_meanwhile_is_refused_beside_the_field(

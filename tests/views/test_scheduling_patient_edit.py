@@ -23,6 +23,7 @@ DETAILS = {
     "quiet_from": "21:00",
     "quiet_until": "08:00",
     "baseline_pain": "",
+    "baseline_limitation": "",
     "allergies": "",
     "medicines": "",
 }
@@ -63,6 +64,7 @@ def test_form_begins_with_what_is_on_record(desk: Client, clinic, scheduler: Use
         scheduler,
         zone="Pacific/Apia",
         baseline_pain=0,
+        baseline_limitation=0,
         allergies="latex",
     )
     form = desk.get(f"/patients/{patient.pk}/edit/").context["form"]
@@ -77,6 +79,7 @@ def test_form_begins_with_what_is_on_record(desk: Client, clinic, scheduler: Use
         "quiet_from": "21:00:00",
         "quiet_until": "08:00:00",
         "baseline_pain": "0",
+        "baseline_limitation": "0",
         "allergies": "latex",
         "medicines": "",
     }

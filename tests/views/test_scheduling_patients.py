@@ -22,6 +22,7 @@ PERSON = {
     "mrn": "b-77",
     "zone": "America/Denver",
     "baseline_pain": "6",
+    "baseline_limitation": "5",
     "allergies": "latex",
     "medicines": "lisinopril 10 mg",
 }
@@ -53,6 +54,7 @@ def test_invitation_makes_the_patient_and_an_e_mail_to_send(desk: Client, clinic
     stored = (patient.user.email, patient.zone, str(patient.phone), patient.baseline_pain, patient.clinic)
     assert stored == ("juno@patients.example", "America/Denver", "+12125550177", 6, clinic)
     assert (patient.allergies, patient.medicines) == ("latex", "lisinopril 10 mg")
+    assert patient.baseline_limitation == 5
     assert (patient.mrn, patient.mrn_clinic) == ("B-77", clinic)
     assert answer.url == f"/patients/{patient.pk}/"
     assert Invitation.objects.unsent(MONDAY).count() == 1
@@ -74,10 +76,10 @@ def test_invitation_begins_in_the_clinics_zone(desk: Client):
 
 
 def test_invitation_without_what_may_be_left_out(desk: Client):
-    invite(desk, phone="", baseline_pain="", allergies="", medicines="")
+    invite(desk, phone="", baseline_pain="", baseline_limitation="", allergies="", medicines="")
 
     patient = Patient.objects.get()
-    assert (str(patient.phone), patient.baseline_pain) == ("", None)
+    assert (str(patient.phone), patient.baseline_pain, patient.baseline_limitation) == ("", None, None)
 
 
 @pytest.mark.parametrize(

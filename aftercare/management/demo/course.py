@@ -39,6 +39,7 @@ class Person:
     phone: str
     mrn: str = ""
     baseline_pain: int | None = None
+    baseline_limitation: int | None = None
     allergies: str | None = None
     medicines: str | None = None
 
@@ -61,6 +62,7 @@ class Course:
             phone=person.phone,
             mrn=person.mrn,
             baseline_pain=person.baseline_pain,
+            baseline_limitation=person.baseline_limitation,
             allergies=person.allergies,
             medicines=person.medicines,
         )
@@ -110,6 +112,7 @@ class Course:
         pain: int,
         told: Told | None = None,
         *,
+        limitation: int | None = None,
         mg: int = 0,
         note: str = "",
         photo: Redness | None = None,
@@ -123,6 +126,7 @@ class Course:
             patient=self.patient,
             submission=self._form_with(photo, at),
             report=CheckIn(at=at, symptoms=symptoms, acetaminophen_mg_24h=mg, taken={}),
+            limitation=limitation,
             note=note,
         )
 

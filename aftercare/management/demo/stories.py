@@ -49,13 +49,14 @@ def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
         phone="+12125550168",
         mrn="JH-10234",
         baseline_pain=6,
+        baseline_limitation=5,
         allergies="Latex",
     )
     course = Course.begin(staffed, wren, now - 14 * DAY)
     knee = (("knee", "right"),)
     course.treat(course.clock(now, -3, 10), areas=knee)
     course.book(course.clock(now, 4, 10), at=course.clock(now, -3, 10, 20), treatment="exosome", areas=knee)
-    course.report(course.clock(now, -2, 9, 5), 5)
+    course.report(course.clock(now, -2, 9, 5), 5, limitation=7)
     question = "My sister has lent me a stationary bike. Is it too early to try it? My knee looks fine."
     course.ask(question, at=course.clock(now, -2, 9, 20), photo=Redness.NONE)
     reply = (
@@ -65,14 +66,14 @@ def seven_days_apart(staffed: Staffed, now: datetime) -> Course:
     began = course.clock(now, -1, 7)
     told = {"heat": (began, None), "redness": (began, None)}
     note = "It feels warm when I put my hand on it."
-    course.report(course.clock(now, -1, 14, 10), 4, told, note=note, photo=Redness.AROUND)
+    course.report(course.clock(now, -1, 14, 10), 4, told, limitation=6, note=note, photo=Redness.AROUND)
     reply = (
         "Thank you for telling us. Please keep the leg up and check in again this evening. We will phone you."
     )
     course.answer("heat-or-redness-over-6h", reply, at=course.clock(now, -1, 14, 40))
     evening = course.clock(now, -1, 19)
     over = {"heat": (began, evening - HOUR), "redness": (began, evening - HOUR)}
-    course.report(evening, 3, over, photo=Redness.FADING)
+    course.report(evening, 3, over, limitation=4, photo=Redness.FADING)
     return course
 
 
@@ -177,12 +178,16 @@ def month_4(staffed: Staffed, now: datetime) -> Course:
         born=date(1979, 7, 26),
         phone="+12125550176",
         baseline_pain=7,
+        baseline_limitation=8,
     )
     course = Course.begin(staffed, una, now - 135 * DAY)
     treated_at = course.clock(now, -122, 10)
     course.treat(treated_at, areas=(("lower-back", ""),))
-    for days, pain in ((1, 6), (2, 6), (3, 5), (5, 4), (6, 3), (7, 0), (14, 3), (28, 3), (92, 2)):
-        course.report(treated_at + days * DAY - HOUR, pain)
+    for days, pain, limitation in (
+        *((1, 6, 9), (2, 6, 9), (3, 5, 8), (5, 4, 7), (6, 3, None)),
+        *((7, 0, 4), (14, 3, 5), (28, 3, 4), (92, 2, 2)),
+    ):
+        course.report(treated_at + days * DAY - HOUR, pain, limitation=limitation)
         if days >= 14:
             note = "Better every day; the physician agrees to wait."
             course.settle("pain-over-7d", note, at=treated_at + days * DAY)
