@@ -3,11 +3,15 @@
 from datetime import datetime, timedelta
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aftercare.forms.layout import CalmHelper, Chips, ChoicesTwo, Question, Submit
+from aftercare.forms.layout import CalmHelper, Chips, ChoicesTwo, Fields, Question, Submit
+from aftercare.forms.local_instant import LocalInstantForm, as_local_initial
 from aftercare.forms.nurse import LONGEST_NOTE
-from aftercare.models import FlagAction, User
+from aftercare.models import FlagAction, Patient, User
+from aftercare.queries.wording import format_clock
+from aftercare.queries.zones import zone_name
 
 SNOOZE_HOURS = {
     "1": _("1 hour"),
@@ -16,6 +20,11 @@ SNOOZE_HOURS = {
     "8": _("8 hours"),
     "24": _("24 hours"),
 }
+
+
+ASKED_IN = timedelta(hours=4)
+"""When a patient is asked again unless another time is chosen, to the next quarter of an hour."""
+QUARTER = timedelta(minutes=15)
 
 
 def note_field(label: str, *, error: str = "", hint: str = "") -> forms.CharField:
@@ -79,6 +88,24 @@ class SnoozeForm(forms.Form):
         return at + timedelta(hours=int(self.cleaned_data["hours"]))
 
 
+class RecheckForm(LocalInstantForm):
+    """When the patient is asked again, on the patient's own clock, as `hint` says. `quiet`: not in their
+    quiet hours.
+    """
+
+    def __init__(
+        self, *args: object, action: str, patient: Patient, now: datetime, quiet: bool, **kwargs: object
+    ) -> None:
+        initial = as_local_initial(_suggested(patient, now), patient.tz)
+        super().__init__(*args, prefix="again", initial=initial, zone=patient.tz, now=now, **kwargs)
+        self.hint = _hint(patient, quiet=quiet)
+        self.helper = CalmHelper(
+            Fields(Question("date", short=True), Question("time", short=True)),
+            Submit(_("Ask again then"), big=False, quiet=True),
+            action=action,
+        )
+
+
 class CallForm(forms.Form):
     """How a call went. `submission` names the form that was sent, so that sent twice it is one call."""
 
@@ -100,3 +127,24 @@ class CallForm(forms.Form):
             Submit(_("Log the call"), big=False, quiet=True),
             action=action,
         )
+
+
+def _suggested(patient: Patient, now: datetime) -> datetime:
+    """A time for asking again: in a few hours, or once the patient's quiet hours are over."""
+    begun = datetime.min.replace(tzinfo=now.tzinfo)
+    at = now + ASKED_IN
+    return patient.quiet_hours.end_after(at + (begun - at) % QUARTER, patient.tz)
+
+
+def _hint(patient: Patient, *, quiet: bool) -> str:
+    told = {
+        "zone": zone_name(patient.tz),
+        "start": format_clock(patient.quiet_from),
+        "end": format_clock(patient.quiet_until),
+    }
+    if quiet and patient.quiet_from != patient.quiet_until:
+        return (
+            gettext("On the patient's clock, %(zone)s. Between %(start)s and %(end)s the question waits.")
+            % told
+        )
+    return gettext("On the patient's clock, %(zone)s.") % told

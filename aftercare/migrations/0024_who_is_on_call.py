@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0022_flags_are_held_put_off_and_taken_back'),
+        ('aftercare', '0023_flags_are_asked_about_again_and_the_silent_are_nudged'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

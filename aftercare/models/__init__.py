@@ -4,6 +4,7 @@ from aftercare.models.access_log import RecordAccess
 from aftercare.models.check_in_drafts import CheckInDraft
 from aftercare.models.check_ins import CheckIn
 from aftercare.models.clinics import Clinic, Holiday
+from aftercare.models.contact_tries import ContactTry
 from aftercare.models.escalations import Escalation
 from aftercare.models.flag_actions import FlagAction
 from aftercare.models.flags import Flag
@@ -31,6 +32,7 @@ __all__ = [
     "CheckIn",
     "CheckInDraft",
     "Clinic",
+    "ContactTry",
     "Escalation",
     "Flag",
     "FlagAction",

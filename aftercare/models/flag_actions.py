@@ -30,8 +30,9 @@ class FlagAction(models.Model):
     """One thing that was done about a flag.
 
     `holder_before` had the flag until then, `to` has it since it was handed over; `until` is when a flag
-    that was put off comes back. `submission` names the form that was sent, so that sent twice it is done
-    once. What was undone (`undone_at`) stays on record.
+    that was put off comes back, or when the patient is asked again. That took the place of asking at
+    `until_before`, and no answer had come by `unanswered_at`. `submission` names the form that was sent, so
+    that sent twice it is done once. What was undone (`undone_at`) stays on record.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +41,7 @@ class FlagAction(models.Model):
         TAKEN_OVER = "taken-over", _("Took it over")
         HANDED_OVER = "handed-over", _("Handed it over")
         SNOOZED = "snoozed", _("Put it off")
+        ASKED_AGAIN = "asked-again", _("Asked for a re-check")
         CALLED = "called", _("Called the patient")
         REPLIED = "replied", _("Wrote to the patient")
         RESOLVED = "resolved", _("Resolved")
@@ -50,6 +52,7 @@ class FlagAction(models.Model):
         Kind.TAKEN_OVER,
         Kind.HANDED_OVER,
         Kind.SNOOZED,
+        Kind.ASKED_AGAIN,
         Kind.RESOLVED,
     )
 
@@ -68,6 +71,8 @@ class FlagAction(models.Model):
     holder_before = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    until_before = models.DateTimeField(_("until, before that"), null=True, blank=True)
+    unanswered_at = models.DateTimeField(_("no answer had come by"), null=True, blank=True)
     outcome = models.CharField(_("outcome of the call"), max_length=16, choices=CallOutcome, blank=True)
     disposition = models.CharField(_("disposition"), max_length=32, choices=Flag.Disposition, blank=True)
     submission = models.UUIDField(_("submission"), null=True, blank=True, unique=True)
@@ -86,6 +91,7 @@ class FlagAction(models.Model):
                         "taken-over",
                         "handed-over",
                         "snoozed",
+                        "asked-again",
                         "called",
                         "replied",
                         "resolved",
@@ -98,9 +104,14 @@ class FlagAction(models.Model):
                 | (~models.Q(kind="handed-over") & models.Q(to__isnull=True)),
             ),
             models.CheckConstraint(
-                name="flag_action_snoozed_until_a_time",
-                condition=models.Q(kind="snoozed", until__isnull=False)
-                | (~models.Q(kind="snoozed") & models.Q(until__isnull=True)),
+                name="flag_action_put_off_or_asked_again_at_a_time",
+                condition=models.Q(kind__in=["snoozed", "asked-again"], until__isnull=False)
+                | (~models.Q(kind__in=["snoozed", "asked-again"]) & models.Q(until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="flag_action_answer_is_of_asking_again",
+                condition=models.Q(kind="asked-again")
+                | models.Q(until_before__isnull=True, unanswered_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="flag_action_called_with_an_outcome",

@@ -1,8 +1,8 @@
 """A flag: something in a patient's course that a nurse must see, and what was done about it."""
 
 import uuid
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +16,9 @@ from aftercare.models.history import tracked
 from aftercare.models.patients import Patient
 from aftercare.models.treatment_sessions import TreatmentSession
 from aftercare.models.users import User
+
+ANSWER_WITHIN: Final = timedelta(hours=12)
+"""How long "is it still so?" is worth asking. Source: PROTOCOL.md, Reminders, `recheck`."""
 
 
 class FlagQuerySet(models.QuerySet["Flag"]):
@@ -81,8 +84,9 @@ class Flag(models.Model):
 
     `raised_at` is when its limit had passed, `due_at` when a nurse must have acknowledged it; `escalate_at`
     is when the on-call contact is told that nobody has, moved on with each time it was. The `holder` has it
-    in hand, which stops no clock; who acknowledged it holds it, until another does. A flag that rose again
-    after it was resolved points to the `previous` one.
+    in hand, which stops no clock; who acknowledged it holds it, until another does. The patient is asked
+    again at `recheck_at`, which stands until a check-in has come since. A flag that rose again after it was
+    resolved points to the `previous` one.
     """
 
     class Severity(models.TextChoices):
@@ -127,6 +131,7 @@ class Flag(models.Model):
     )
     holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     snoozed_until = models.DateTimeField(_("put off until"), null=True, blank=True)
+    recheck_at = models.DateTimeField(_("asked again at"), null=True, blank=True)
     resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True)
     resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     disposition = models.CharField(_("disposition"), max_length=32, choices=Disposition, blank=True)
@@ -163,6 +168,10 @@ class Flag(models.Model):
                 name="flag_snoozed_is_acknowledged_and_no_emergency",
                 condition=models.Q(snoozed_until__isnull=True)
                 | (models.Q(acknowledged_at__isnull=False) & ~models.Q(severity="emergency")),
+            ),
+            models.CheckConstraint(
+                name="flag_asked_again_is_no_emergency",
+                condition=models.Q(recheck_at__isnull=True) | ~models.Q(severity="emergency"),
             ),
             models.CheckConstraint(
                 name="flag_resolved_by_somebody_with_disposition",
@@ -248,3 +257,13 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"Flag {self.pk}"
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Until when an answer is waited for where the patient is asked again."""
+        return None if self.recheck_at is None else self.recheck_at + ANSWER_WITHIN
+
+    @property
+    def question(self) -> str:
+        """What names for good the question that it sends: by itself, or again when a nurse chose."""
+        return f"{self.pk}" if self.recheck_at is None else f"{self.pk}@{self.recheck_at.isoformat()}"

@@ -213,6 +213,12 @@ class Patient(models.Model):
         return [channel for channel, wants in wanted.items() if wants]
 
     @property
+    def messages_arrive(self) -> bool:
+        """Whether this patient wants messages in a way that is not known to fail."""
+        works = self.user.email_undeliverable_at is None
+        return any(works or channel != Channel.EMAIL for channel in self.channels)
+
+    @property
     def texts_arrive(self) -> bool:
         """Whether text messages can be had: the portal sends them, and there is a phone."""
         return settings.SMS_OFFERED and bool(self.phone)

@@ -95,5 +95,5 @@ TRIED_IN_VAIN: Final = (
 )
 """Why a message that expired did not arrive, though it was tried in time."""
 
-OUTSIDE_THE_PLAN: Final = frozenset({"session-changed", "recheck", "message"})
+OUTSIDE_THE_PLAN: Final = frozenset({"session-changed", "recheck", "message", "how-are-you"})
 """Reasons that an event gives, not the plan: a re-planning keeps them, and nobody can do without them."""

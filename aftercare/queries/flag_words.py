@@ -57,8 +57,26 @@ def flag_detail(
         over_words(flag, evidence, zone, now),
         _("was told to call 911") if flag.severity == Flag.Severity.EMERGENCY else "",
         origin_words(origin),
+        asked_again_words(flag, zone, now),
     ]
     return capitalized("; ".join(part for part in parts if part))
+
+
+def asked_again_words(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
+    """What of a re-check that a nurse asked for stands now: it is to come, waits for an answer, or has none;
+    empty where there is none.
+    """
+    if flag.recheck_at is None or flag.answer_by is None or flag.resolved_at is not None:
+        return ""
+    times = {
+        "time": format_brief(flag.recheck_at, zone, now),
+        "end": format_brief(flag.answer_by, zone, now),
+    }
+    if now < flag.recheck_at:
+        return _("the patient is asked again at %(time)s") % times
+    if now <= flag.answer_by:
+        return _("asked again at %(time)s, waits for an answer until %(end)s") % times
+    return _("asked again at %(time)s, no answer by %(end)s") % times
 
 
 def matter_words(flag: Flag, evidence: Sequence[CheckIn], protocol: Protocol) -> str:

@@ -70,7 +70,7 @@ def patient_course(
     reader = CheckInReader(record.protocol, zone, now)
     return Course(
         trend=pain_trend(record, flags, now) if record.check_in_rows else None,
-        flags=tuple(_flag_line(flag, record.protocol, zone, now) for flag in reversed(flags)),
+        flags=tuple(flag_line(flag, record.protocol, zone, now) for flag in reversed(flags)),
         lately=lately_events(record, flags, reader),
         check_in_count=len(record.check_in_rows),
     )
@@ -122,7 +122,8 @@ def flag_state(flag: Flag) -> str:
     return _("Waits for a nurse")
 
 
-def _flag_line(flag: Flag, protocol: Protocol, zone: ZoneInfo, now: datetime) -> FlagLine:
+def flag_line(flag: Flag, protocol: Protocol, zone: ZoneInfo, now: datetime) -> FlagLine:
+    """A flag on one line."""
     return FlagLine(
         href=reverse("flag", args=[flag.pk]),
         severity=flag.severity,

@@ -13,9 +13,10 @@ from aftercare.domain.protocol import Status
 from aftercare.models import CheckIn, Flag, User
 from aftercare.queries.flag_words import Origin, flag_detail, origin_of
 from aftercare.queries.lane_words import until_line
-from aftercare.queries.nurse import Event, lately_events, list_flags, pain_trend
+from aftercare.queries.nurse import Event, FlagLine, flag_line, lately_events, list_flags, pain_trend
 from aftercare.queries.nurse_check_in import CheckInFacts, CheckInReader, Fact
-from aftercare.queries.nurse_flag_patient import patient_facts, zone_note
+from aftercare.queries.nurse_flag_lots import LotSignal, lot_signals, lots_used
+from aftercare.queries.nurse_flag_patient import patient_facts, treated_in, zone_note
 from aftercare.queries.nurse_flag_record import Entry, actions_of, flag_record, person_name, told_words
 from aftercare.queries.nurse_flag_work import Work, flag_work
 from aftercare.queries.photos import PHOTOS
@@ -25,6 +26,8 @@ from aftercare.queries.trend import Trend
 from aftercare.queries.wording import Phone, When, format_brief, phone, when
 
 EVIDENCE_AT_MOST = 3
+OTHERS_AT_MOST = 10
+"""Further flags of the patient that are named, the latest first; the patient's page has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,13 @@ class FlagPage:
     messages_href: str
     phone: Phone | None
     patient_facts: tuple[Fact, ...]
+    lot_signals: tuple[LotSignal, ...]
     zone_note: str
     evidence: tuple[CheckInFacts, ...]
     evidence_before: tuple[CheckInFacts, ...]
     trend: Trend | None
     plan: tuple[PlanItem, ...]
+    other_flags: tuple[FlagLine, ...]
     lately: tuple[Event, ...]
     record: tuple[Entry, ...]
     work: Work
@@ -91,6 +96,8 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
     flags = list_flags(flag.patient)
     told_by = list(next(one for one in flags if one.pk == flag.pk).evidence.all())
     actions = actions_of(flag)
+    lots = lots_used(treated_in(flag, record, now))
+    others = [one for one in reversed(flags) if one.pk != flag.pk]
     evidence = _evidence(told_by, record, reader)
     return FlagPage(
         id=str(flag.pk),
@@ -99,12 +106,14 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
         patient_href=reverse("patient", args=[flag.patient_id]),
         messages_href=reverse("patient_messages", args=[flag.patient_id]),
         phone=phone(flag.patient.phone),
-        patient_facts=tuple(patient_facts(flag, record, now)),
+        patient_facts=tuple(patient_facts(flag, record, lots, now)),
+        lot_signals=tuple(lot_signals(lots)),
         zone_note=zone_note(flag.patient, zone),
         evidence=evidence[:1],
         evidence_before=evidence[1:],
         trend=pain_trend(record, flags, now) if record.check_in_rows else None,
         plan=tuple(_plan(record, now)),
+        other_flags=tuple(flag_line(one, record.protocol, zone, now) for one in others[:OTHERS_AT_MOST]),
         lately=lately_events(record, flags, reader),
         record=flag_record(flag, actions, user, zone, now),
         work=flag_work(flag, actions, user, zone, now),

@@ -1,4 +1,4 @@
-"""What became of the question "is it still so?", which a flag that rose by itself sends."""
+"""What became of the question "is it still so?", which a flag that rose by itself sends, and a nurse."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,8 +23,15 @@ OUTCOMES: Final = (
 
 
 def asked_words(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
-    """The best that became of it, and by which ways; empty where the patient is not asked."""
-    about = [{"key": f"recheck:{flag.pk}"}]
+    """The best that became of it, and by which ways; empty where the patient is not asked. What a nurse has
+    asked again comes second.
+    """
+    questions = dict.fromkeys([str(flag.pk), flag.question])
+    return " ".join(filter(None, (_became_words(flag, question, zone, now) for question in questions)))
+
+
+def _became_words(flag: Flag, question: str, zone: ZoneInfo, now: datetime) -> str:
+    about = [{"key": f"recheck:{question}"}]
     stored = flag.patient.reminders.filter(reasons__contains=about).select_related("merged_into")
     rows = [_went_as(row) for row in stored.order_by("channel", "due_at", "id")]
     for outcome in OUTCOMES:

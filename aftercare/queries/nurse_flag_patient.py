@@ -1,18 +1,20 @@
 """The patient of a flag: who it is, what was treated, what was known before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from aftercare.domain.clinical_time import local_date
-from aftercare.models import Flag, Patient
+from aftercare.models import Flag, Patient, ProductLot, TreatmentSession
+from aftercare.queries.lot_words import lot_name
 from aftercare.queries.nurse_check_in import Fact
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import (
     areas_words,
     born_words,
+    dose_words,
     live_numbers,
     provider_words,
     treatment_words,
@@ -22,13 +24,22 @@ from aftercare.queries.wording import format_instant
 from aftercare.queries.zones import zone_name
 
 
-def patient_facts(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fact]:
-    """What a nurse must know of the patient beside the flag."""
+def treated_in(flag: Flag, record: ClinicalRecord, now: datetime) -> TreatmentSession | None:
+    """The session the flag belongs to, else the latest performed; None before the first."""
+    performed = [row for row in record.session_rows if row.as_domain.performed(now)]
+    belonging = [row for row in record.session_rows if row.pk == flag.session_id]
+    return next(reversed(belonging or performed), None)
+
+
+def patient_facts(
+    flag: Flag, record: ClinicalRecord, lots: Sequence[ProductLot], now: datetime
+) -> Iterator[Fact]:
+    """What a nurse must know of the patient beside the flag. `lots` were used in its session."""
     patient = record.patient
     told = told_answers(patient=patient, zone=flag.clinic.tz, now=now)
     none = _("none recorded")
     yield Fact(_("Born"), text=_born(patient.birth_date, local_date(now, patient.tz)))
-    yield from _treatment(flag, record, now)
+    yield from _treatment(flag, record, lots, now)
     yield Fact(_("Baseline"), text=_baseline(patient) or none)
     yield Fact(_("Allergies"), text=told.allergies.text or none, small=told.allergies.small)
     yield Fact(_("Medicines"), text=told.medicines.text or none, small=told.medicines.small)
@@ -49,13 +60,14 @@ def _baseline(patient: Patient) -> str:
     return ", ".join(words % {"score": score} for words, score in told if score is not None)
 
 
-def _treatment(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fact]:
-    """The session the flag belongs to, else the latest performed; and the next one."""
+def _treatment(
+    flag: Flag, record: ClinicalRecord, lots: Sequence[ProductLot], now: datetime
+) -> Iterator[Fact]:
+    """The session of `treated_in`, and the next one."""
     numbers = live_numbers(record.session_rows)
     zone = flag.clinic.tz
-    performed = [row for row in record.session_rows if row.as_domain.performed(now)]
-    belonging = [row for row in record.session_rows if row.pk == flag.session_id]
-    for row in (belonging or performed)[-1:]:
+    row = treated_in(flag, record, now)
+    if row is not None:
         words = {
             "number": numbers.get(str(row.pk), ""),
             "count": len(numbers),
@@ -64,12 +76,28 @@ def _treatment(flag: Flag, record: ClinicalRecord, now: datetime) -> Iterator[Fa
         }
         area = areas_words(row.areas.all())
         text = _("%(treatment)s, session %(number)s of %(count)s, %(time)s") % words
-        by = row.performed_by
-        who = _("Performed by %(name)s") % {"name": provider_words(by)} if by is not None else ""
-        yield Fact(_("Treated"), strong=area, text=text, small=who)
+        yield Fact(_("Treated"), strong=area, text=text, small=_performer(row))
+        yield Fact(_("Given"), text=_given(row, lots))
     coming = next((row for row in record.session_rows if row.as_domain.upcoming(now)), None)
     if coming is not None:
         yield Fact(_("Next"), text=format_instant(coming.at, zone, now))
+
+
+def _performer(session: TreatmentSession) -> str:
+    """Who performed a session, or that there is no record of it; empty while nobody has recorded it."""
+    if session.performed_by is not None:
+        return _("Performed by %(name)s") % {"name": provider_words(session.performed_by)}
+    return _("Who performed it is not recorded") if session.status == session.Status.COMPLETED else ""
+
+
+def _given(session: TreatmentSession, lots: Sequence[ProductLot]) -> str:
+    """The dose and the lots of a session, or that there is no record of them."""
+    if session.status != session.Status.COMPLETED:
+        return _("not recorded yet")
+    has_dose = session.treatment in TreatmentSession.WITH_EXOSOME
+    dose = dose_words(session) or (_("dose not recorded") if has_dose else "")
+    named = [lot_name(lot).text for lot in lots] or [_("no lot recorded")]
+    return "; ".join(filter(None, [dose, *named]))
 
 
 def zone_note(patient: Patient, zone: ZoneInfo) -> str:

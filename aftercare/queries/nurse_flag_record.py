@@ -13,6 +13,7 @@ from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.nurse_check_in import advice_words
 from aftercare.queries.nurse_escalations import escalation_entries
 from aftercare.queries.nurse_flag_asked import asked_words
+from aftercare.queries.silent_tries import outcome_of
 from aftercare.queries.wording import When, format_brief, when_full
 
 
@@ -41,12 +42,32 @@ def flag_record(
         entries.append((action.at, who, what, action.note))
         if action.undone_at is not None:
             entries.append((action.undone_at, who, _("took that back: %(what)s") % {"what": what}, ""))
+        if action.unanswered_at is not None:
+            entries.append((action.unanswered_at, _("The patient"), _("gave no answer in time"), ""))
     for message in sorted(flag.messages.all(), key=lambda message: message.pk):
         if message.read_at is not None:
             entries.append((message.read_at, _("The patient"), _("read the note"), ""))
+    entries += contact_entries(flag, user)
     entries += escalation_entries(flag.escalations.all(), zone, now)
     entries.sort(key=lambda entry: entry[0])
     return tuple(Entry(when_full(at, zone, now), who, what, note) for at, who, what, note in entries)
+
+
+def contact_entries(flag: Flag, user: User) -> list[tuple[datetime, str, str, str]]:
+    """What was done to hear from the patient while the flag was open, as the list of the silent has it."""
+    tries = flag.patient.contact_tries.filter(at__gte=flag.raised_at).select_related("by")
+    if flag.resolved_at is not None:
+        tries = tries.filter(at__lte=flag.resolved_at)
+    return [
+        (one.at, capitalized(person_name(one.by, user)), _tried(outcome_of(one)), "")
+        for one in tries.order_by("at", "id")
+    ]
+
+
+def _tried(outcome: str) -> str:
+    if outcome:
+        return _("called: %(outcome)s") % {"outcome": within(outcome)}
+    return _("asked the patient how it goes")
 
 
 def done_words(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) -> str:
@@ -60,6 +81,7 @@ def done_words(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) ->
         kind.TAKEN_OVER: _("took it over"),
         kind.HANDED_OVER: _("handed it over to %(name)s") % {"name": to},
         kind.SNOOZED: _("put it off until %(time)s") % {"time": until},
+        kind.ASKED_AGAIN: _("asked for a re-check at %(time)s") % {"time": until},
         kind.CALLED: _("called: %(outcome)s") % {"outcome": within(action.get_outcome_display())},
         kind.REPLIED: _("wrote to the patient"),
         kind.RESOLVED: _("resolved it: %(what)s") % {"what": action.get_disposition_display()},

@@ -31,6 +31,7 @@ class Work:
     may_acknowledge: bool
     may_hand_over: bool
     may_snooze: bool
+    may_ask: bool
     works: bool
     undo: Undo | None
 
@@ -47,6 +48,7 @@ def flag_work(flag: Flag, actions: Sequence[FlagAction], user: User, zone: ZoneI
         may_acknowledge=is_open and waits and (mine or free),
         may_hand_over=is_open and (mine or free),
         may_snooze=is_open and mine and not waits and flag.severity != Flag.Severity.EMERGENCY,
+        may_ask=is_open and (mine or free) and _can_be_asked(flag),
         works=is_open and (mine or free),
         undo=_undo(actions, user, zone, now),
     )
@@ -66,6 +68,10 @@ def _snoozed(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
     return _("Put off until %(time)s.") % {"time": format_brief(flag.snoozed_until, zone, now)}
 
 
+def _can_be_asked(flag: Flag) -> bool:
+    return flag.severity != Flag.Severity.EMERGENCY and flag.patient.in_care
+
+
 def _undo(actions: Sequence[FlagAction], user: User, zone: ZoneInfo, now: datetime) -> Undo | None:
     """The last change, where it is the user's own and fresh."""
     changes = [one for one in actions if one.kind in FlagAction.UNDOABLE and one.undone_at is None]
@@ -78,6 +84,7 @@ def _undo(actions: Sequence[FlagAction], user: User, zone: ZoneInfo, now: dateti
         FlagAction.Kind.TAKEN_OVER: _("You have taken this flag over."),
         FlagAction.Kind.HANDED_OVER: _("You have handed this flag over."),
         FlagAction.Kind.SNOOZED: _("You have put this flag off."),
+        FlagAction.Kind.ASKED_AGAIN: _("You have asked for a re-check."),
         FlagAction.Kind.RESOLVED: _("You have resolved this flag."),
     }[FlagAction.Kind(last.kind)]
     back = _("You can take that back until %(time)s.") % {"time": format_time(last.at + UNDO_FOR, zone)}

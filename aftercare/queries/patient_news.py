@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from aftercare.queries.grammar import in_a_row, within
+from aftercare.queries.patient_asked import clinic_asks
 from aftercare.queries.patient_nurse import FlagOnRecord, NoteToPatient, NurseRecord
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.wording import When, when
@@ -33,8 +34,8 @@ class News:
 def news_now(
     nurse: NurseRecord, record: ClinicalRecord, now: datetime, *, on_card: FlagOnRecord | None
 ) -> tuple[News, ...]:
-    """The latest note, and the latest report that a nurse has seen, where they are recent; last a message of
-    the patient's own that waits. Who has seen the flag `on_card` stands on the card already.
+    """What the clinic asks; the latest note, and the latest report that a nurse has seen, where they are
+    recent; last a message of the patient's own that waits. Who has seen the flag `on_card` stands there.
     """
     notes = [note for note in nurse.notes if note.written_at <= now and _is_recent_note(note, now)]
     unread = [note for note in notes if note.read_at is None]
@@ -42,7 +43,10 @@ def news_now(
     note = latest[-1] if latest else None
     seen = [flag for flag in nurse.flags if flag != on_card and _is_recently_seen(flag, record, now)]
     flag = max(seen, key=lambda one: one.seen_at or now) if seen else None
-    news = []
+    news = [
+        News("checkin", "", title, text, when(at, record.patient.tz, now), unread=False, more=False)
+        for title, text, at in clinic_asks(nurse, record, now)
+    ]
     if note is not None:
         news.append(_note_news(note, record, now, others=len(unread) - 1))
     if flag is not None and (note is None or note.flag != flag.id):

@@ -11,13 +11,15 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from aftercare.models import Flag, Message, Patient
+from aftercare.models import ContactTry, Flag, Message, Patient
 from aftercare.queries.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
 class FlagOnRecord:
-    """A stored flag. `seen_*`: who has acknowledged it and when, empty and None while nobody has."""
+    """A stored flag. `seen_*`: who has acknowledged it and when, empty and None while nobody has; at
+    `recheck_at` a nurse has it asked about again.
+    """
 
     id: str
     rule: str
@@ -29,6 +31,7 @@ class FlagOnRecord:
     due_at: datetime
     seen_by: str
     seen_at: datetime | None
+    recheck_at: datetime | None
     resolved_at: datetime | None
 
 
@@ -46,12 +49,14 @@ class NoteToPatient:
 @dataclass(frozen=True, slots=True)
 class NurseRecord:
     """Flags by the time they rose, notes by the time they were written; both the latest last. `asked_at` is
-    when the patient wrote the oldest message that waits for an answer, None where none does.
+    when the patient wrote the oldest message that waits for an answer, None where none does; `nudged_at` is
+    when the clinic asked last how it goes, None where it never has.
     """
 
     flags: tuple[FlagOnRecord, ...]
     notes: tuple[NoteToPatient, ...]
     asked_at: datetime | None
+    nudged_at: datetime | None
 
     def flag_of(self, rule: str, episode: str) -> FlagOnRecord | None:
         """The latest flag of that rule and episode, or None where none is on record."""
@@ -63,11 +68,12 @@ def nurse_record(*, patient: Patient) -> NurseRecord:
     """All flags of `patient`, all notes to the patient, and whether the patient waits for an answer."""
     with connection.cursor() as cursor:
         cursor.execute(*_flags_and_notes(patient.pk))
-        flags, notes, asked_at = cursor.fetchone()
+        flags, notes, asked_at, nudged_at = cursor.fetchone()
     return NurseRecord(
         tuple(_flag(json.loads(one)) for one in flags),
         tuple(_note(json.loads(one)) for one in notes),
         asked_at,
+        nudged_at,
     )
 
 
@@ -75,7 +81,9 @@ def nurse_record(*, patient: Patient) -> NurseRecord:
 def _flags_and_notes(patient_id: UUID) -> QuerySet[Patient, tuple[Any, ...]]:
     waiting = Message.objects.waiting().filter(patient=OuterRef("pk")).oldest_first()
     first = Subquery(waiting.values("written_at")[:1])
-    return Patient.objects.filter(pk=patient_id).values_list(_flags(), _notes(), first)
+    nudges = ContactTry.objects.asked().filter(patient=OuterRef("pk")).latest_first()
+    last = Subquery(nudges.values("at")[:1])
+    return Patient.objects.filter(pk=patient_id).values_list(_flags(), _notes(), first, last)
 
 
 def _flags() -> ArraySubquery:
@@ -91,6 +99,7 @@ def _flags() -> ArraySubquery:
         due_at="due_at",
         seen_by="acknowledged_by__full_name",
         seen_at="acknowledged_at",
+        recheck_at="recheck_at",
         resolved_at="resolved_at",
     )
     flags = Flag.objects.filter(patient=OuterRef("pk")).order_by("raised_at", "id")
@@ -123,6 +132,7 @@ def _flag(told: dict[str, Any]) -> FlagOnRecord:
         due_at=due_at,
         seen_by=told["seen_by"] or "",
         seen_at=_instant(told["seen_at"]),
+        recheck_at=_instant(told["recheck_at"]),
         resolved_at=_instant(told["resolved_at"]),
     )
 

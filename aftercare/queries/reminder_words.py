@@ -21,6 +21,7 @@ def reason_words(reason: str) -> str:
         "pause-start": _("The pause has started"),
         "appointment": _("Session tomorrow"),
         "recheck": _("Is it still so?"),
+        "how-are-you": _("How is it going?"),
         "session-changed": _("A session was booked, moved or cancelled"),
         "message": _("A note from the clinic"),
     }
@@ -43,6 +44,7 @@ def told_words(reasons: Iterable[str]) -> str:
         "pause-start": _("Your pause has begun"),
         "appointment": _("Your session is the next day"),
         "recheck": _("Is it still so?"),
+        "how-are-you": _("How is it going?"),
         "session-changed": _("Your session was booked, moved or cancelled"),
         "message": _("A note from us"),
     }

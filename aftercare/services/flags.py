@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from aftercare.models import Flag, FlagAction, Message, Patient, User
 from aftercare.services.messages import write_to_patient
+from aftercare.services.rechecks import withdraw_question
 
 Kind = FlagAction.Kind
 
@@ -61,6 +62,7 @@ def resolve_flag(*, flag: Flag, disposition: str, note: str = "", by: User, at: 
         take_on(flag, by=by, at=at)
     flag.resolved_by, flag.resolved_at, flag.disposition = by, at, disposition
     flag.save(update_fields=["resolved_by", "resolved_at", "disposition"])
+    withdraw_question(flag=flag, at=at)
     told = {"note": note, "disposition": disposition, "holder_before": flag.holder}
     note_action(flag, Kind.RESOLVED, by=by, at=at, **told)
     return flag

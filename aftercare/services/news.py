@@ -1,7 +1,7 @@
 """What there is to tell a patient, as reminders store it, and what the stored ones have told already."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -85,9 +85,9 @@ class StoredReminders:
         """What was told on any channel."""
         return set().union(*self.told.values())
 
-    def to_tell_again(self, at: datetime) -> list[News]:
-        """What an event gave and no message has told, while it is of use."""
-        known = self.told_anywhere.union(*self.under_way.values())
+    def to_tell_again(self, at: datetime, withdraw: Collection[str]) -> list[News]:
+        """What an event gave and no message has told, while it is of use; but for the keys `withdraw`."""
+        known = self.told_anywhere.union(*self.under_way.values(), withdraw)
         news = {one.key: one for one in self.untold if not one.is_routine and one.expires_at > at}
         return [one for key, one in news.items() if key not in known]
 

@@ -5,7 +5,7 @@ hours, the channels, a protocol version, the end of care. It moves only what has
 twice changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -28,10 +28,12 @@ def replan(
     at: datetime,
     announce: Iterable[News] = (),
     announce_now: Iterable[News] = (),
+    withdraw: Collection[str] = (),
 ) -> None:
     """Make the stored reminders of `patient` say what the plan says at `at`, and announce news besides.
 
     `announce` is told at `at`, or at the end of the patient's quiet hours; `announce_now` in quiet hours too.
+    What was announced under the keys `withdraw` is not told any more, where it has not left.
     Serialized per patient. Nothing is announced to somebody who is no longer in the clinic's care.
     """
     locked = Patient.objects.locked(patient.pk)
@@ -43,7 +45,7 @@ def replan(
     reasons = _reasons(locked, at)
     _settle_unknown(locked, rows, {reason.key for reason in reasons if not reason.expired(at)}, at)
     stored = StoredReminders(rows, email_works=locked.user.email_undeliverable_at is None)
-    wanted = _wanted(locked, reasons, stored, at)
+    wanted = _wanted(locked, reasons, stored, withdraw, at)
     if locked.in_care:
         for news in announce:
             wanted[_now_or_after_quiet_hours(locked, news, at)].append(news)
@@ -62,7 +64,11 @@ def _reasons(patient: Patient, at: datetime) -> tuple[PlannedReason, ...]:
 
 
 def _wanted(
-    patient: Patient, reasons: Iterable[PlannedReason], stored: StoredReminders, at: datetime
+    patient: Patient,
+    reasons: Iterable[PlannedReason],
+    stored: StoredReminders,
+    withdraw: Collection[str],
+    at: datetime,
 ) -> Slots:
     """What is to be told, by slot: the plan's, and what events gave and has not left.
 
@@ -80,9 +86,9 @@ def _wanted(
         wanted[slot].append(news)
     if patient.in_care:
         for row in stored.unsent:
-            kept = {one for one in stored.says(row) if not one.is_routine}
+            kept = {one for one in stored.says(row) if not one.is_routine and one.key not in withdraw}
             wanted[row.due_at].extend(kept.difference(wanted[row.due_at]))
-        for news in stored.to_tell_again(at):
+        for news in stored.to_tell_again(at, withdraw):
             wanted[_now_or_after_quiet_hours(patient, news, at)].append(news)
     return wanted
 

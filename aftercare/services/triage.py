@@ -6,19 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from aftercare.domain.protocol import Protocol, Severity
+from aftercare.domain.protocol import Protocol
 from aftercare.domain.triage import Assessment, RaisedFlag
 from aftercare.models import CheckIn, Flag, Patient, Watch
 from aftercare.models.check_ins import PAIN
 from aftercare.queries.records import ClinicalRecord, load_record
 from aftercare.services.deadlines import acknowledge_by
-from aftercare.services.plans import News, announcement, replan
+from aftercare.services.plans import replan
+from aftercare.services.rechecks import ask_about, settle_rechecks
 
 SESSION_TIME = "session-time"
 """The clock of an upcoming session: once it runs out the session counts as performed."""
-
-RECHECK_HOURS = 12
-"""How long "is it still so?" is worth asking. Source: PROTOCOL.md, Reminders, `recheck`."""
 
 
 @transaction.atomic
@@ -51,9 +49,9 @@ def assess_patient(*, patient: Patient, at: datetime, ask_again: bool = False) -
     record = load_record(patient=locked)
     assessment = record.assess(at)
     raised = raise_flags(record=record, flags=_of_care(locked, assessment.flags))
-    _keep_watches(record, assessment, at)
+    _keep_watches(record, assessment, settle_rechecks(record=record, at=at), at)
     if ask_again and raised:
-        _ask_again(locked, raised, at)
+        ask_about(patient=locked, flags=raised, at=at)
     return assessment
 
 
@@ -189,7 +187,9 @@ def _at_baseline(record: ClinicalRecord, flag: RaisedFlag) -> bool:
     return bool(scores) and scores[-1] <= baseline
 
 
-def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) -> None:
+def _keep_watches(
+    record: ClinicalRecord, assessment: Assessment, rechecks: Iterable[Watch], at: datetime
+) -> None:
     """Replace the stored clocks by those that run, with one for each upcoming session's own time."""
     Watch.objects.filter(patient=record.patient).delete()
     if not record.patient.in_care:
@@ -209,15 +209,4 @@ def _keep_watches(record: ClinicalRecord, assessment: Assessment, at: datetime) 
         for session in record.sessions
         if session.upcoming(at)
     ]
-    Watch.objects.bulk_create([*clocks, *sessions])
-
-
-def _ask_again(patient: Patient, raised: list[Flag], at: datetime) -> None:
-    """Ask the patient about what the clock ran out on: an urgent matter at once, else outside quiet hours."""
-    urgent = [_recheck(flag, at) for flag in raised if flag.gravity > Severity.ROUTINE.gravity]
-    routine = [_recheck(flag, at) for flag in raised if flag.gravity == Severity.ROUTINE.gravity]
-    replan(patient=patient, at=at, announce=routine, announce_now=urgent)
-
-
-def _recheck(flag: Flag, at: datetime) -> News:
-    return announcement("recheck", str(flag.pk), at, RECHECK_HOURS)
+    Watch.objects.bulk_create([*clocks, *sessions, *rechecks])

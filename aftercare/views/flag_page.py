@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aftercare.forms.flag_work import CallForm, HandOverForm, SnoozeForm
+from aftercare.forms.flag_work import CallForm, HandOverForm, RecheckForm, SnoozeForm
 from aftercare.forms.nurse import ReplyForm, ResolveForm
 from aftercare.models import Flag
 from aftercare.queries.access import colleagues, open_flag
@@ -51,6 +51,13 @@ def address(opened: Flag, name: str) -> str:
     return reverse(f"flag_{name}", args=[opened.pk])
 
 
+def recheck_form(opened: Flag, *data: object) -> RecheckForm:
+    """The form that has the patient asked again, with what was typed."""
+    quiet = opened.severity == Flag.Severity.ROUTINE
+    told = {"patient": opened.patient, "now": timezone.now(), "quiet": quiet}
+    return RecheckForm(*data, action=address(opened, "recheck"), **told)
+
+
 def _empty_forms(request: SignedInRequest, opened: Flag) -> dict[str, forms.Form]:
     """Each form by its name. The button of resolving is the filled one once the flag is acknowledged."""
     once = {"submission": uuid.uuid4()}
@@ -63,5 +70,6 @@ def _empty_forms(request: SignedInRequest, opened: Flag) -> dict[str, forms.Form
             action=address(opened, "hand_over"), colleagues=colleagues(user=request.user)
         ),
         "snooze": SnoozeForm(action=address(opened, "snooze")),
+        "recheck": recheck_form(opened),
         "call": CallForm(initial=once, action=address(opened, "call")),
     }

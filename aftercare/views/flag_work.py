@@ -1,4 +1,4 @@
-"""A flag between nurses: claimed, taken over, handed over, put off, called about, and taken back."""
+"""A flag between nurses: claimed, taken over, handed over, put off, asked and called about, taken back."""
 
 import uuid
 
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from aftercare.forms.flag_work import CallForm, HandOverForm, SnoozeForm
 from aftercare.queries.access import colleagues, open_flag
+from aftercare.services.flag_asking import TimeRefused, ask_again
 from aftercare.services.flag_holding import claim_flag, hand_over_flag, log_call, snooze_flag, take_over_flag
 from aftercare.services.flag_undo import undo_action
 from aftercare.views.doors import SignedInRequest, for_nurses
-from aftercare.views.flag_page import address, attempt, show_flag
+from aftercare.views.flag_page import address, attempt, recheck_form, show_flag
 from aftercare.views.flags import posts_only
 
 
@@ -56,6 +57,21 @@ def flag_snooze(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
         return show_flag(request, opened, snooze=form)
     told = {"until": form.until(now), "reason": form.cleaned_data["reason"]}
     return attempt(request, opened, snooze_flag, _("Put off. It comes back by itself."), **told)
+
+
+@for_nurses
+@posts_only
+def flag_recheck(request: SignedInRequest, flag_id: uuid.UUID) -> HttpResponse:
+    """Have the patient asked again at a time."""
+    opened = open_flag(user=request.user, flag_id=flag_id, at=timezone.now())
+    form = recheck_form(opened, request.POST)
+    if form.is_valid():
+        said = _("The patient is asked then whether it is still so. Without an answer the flag comes back.")
+        try:
+            return attempt(request, opened, ask_again, said, asked_at=form.instant)
+        except TimeRefused as refusal:
+            form.refuse("time", refusal.reason)
+    return show_flag(request, opened, recheck=form)
 
 
 @for_nurses

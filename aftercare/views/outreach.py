@@ -1,5 +1,6 @@
 """Outreach: the messages of one patient, whom messages did not reach, and who has not answered."""
 
+import uuid
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aftercare.forms.contact import OUTCOMES, SilentCallForm
+from aftercare.models import FlagAction
 from aftercare.queries.access import open_record
 from aftercare.queries.contact_trouble import outreach_page
 from aftercare.queries.outreach_ledger import outreach_ledger
 from aftercare.queries.silent import silent_page
-from aftercare.services.contact import record_reached
+from aftercare.services.contact import (
+    AskingRefused,
+    ask_how_it_goes,
+    log_call_to_patient,
+    record_reached,
+)
 from aftercare.services.undeliverable import try_address_again
 from aftercare.views.doors import SignedInRequest, for_staff
 
@@ -22,6 +30,8 @@ REACHED = gettext_lazy("Noted. The patient is back here if another message does 
 SPOKEN_WITH = gettext_lazy(
     "Noted. The patient is back here if another check-in does not come; an open flag stays in the queue."
 )
+
+LOGGED = gettext_lazy("The call is on record.")
 
 
 @for_staff
@@ -36,9 +46,9 @@ def outreach(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def silent(request: SignedInRequest) -> HttpResponse:
     """Whose check-in was asked for and has not come."""
-    return render(
-        request, "patients/silent.html", {"page": silent_page(user=request.user, now=timezone.now())}
-    )
+    page = silent_page(user=request.user, now=timezone.now())
+    context = {"page": page, "outcomes": OUTCOMES, "submission": uuid.uuid4()}
+    return render(request, "patients/silent.html", context)
 
 
 @for_staff
@@ -57,11 +67,38 @@ def patient_reached(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     """Note that a patient was reached by phone; whoever only comes to this address is led to a list."""
     now = timezone.now()
     found = open_record(user=request.user, patient_id=patient_id, what="contact", at=now)
-    was_silent = "silent" in request.POST
     if request.method == "POST":
         record_reached(patient=found, by=request.user, at=now)
-        messages.success(request, SPOKEN_WITH if was_silent else REACHED)
-    return redirect("silent" if was_silent else "outreach")
+        messages.success(request, REACHED)
+    return redirect("outreach")
+
+
+@for_staff
+@require_http_methods(["GET", "POST"])
+def patient_ask(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Ask a silent patient how it goes; whoever only comes to this address is led to the list."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="contact", at=now)
+    if request.method == "POST":
+        try:
+            ask_how_it_goes(patient=found, by=request.user, at=now)
+            messages.success(request, _("%(name)s is asked how it goes.") % {"name": found.user.full_name})
+        except AskingRefused as refusal:
+            messages.info(request, refusal.reason)
+    return redirect("silent")
+
+
+@for_staff
+@require_http_methods(["GET", "POST"])
+def patient_call(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """Log a call to a silent patient; whoever only comes to this address is led to the list."""
+    now = timezone.now()
+    found = open_record(user=request.user, patient_id=patient_id, what="contact", at=now)
+    form = SilentCallForm(request.POST)
+    if form.is_valid():
+        call = log_call_to_patient(patient=found, **form.cleaned_data, by=request.user, at=now)
+        messages.success(request, SPOKEN_WITH if call.outcome == FlagAction.CallOutcome.REACHED else LOGGED)
+    return redirect("silent")
 
 
 @for_staff

@@ -77,8 +77,9 @@ def test_a_silent_patient_is_phoned(visitor: Callable[..., Page], viewport: dict
     page.get_by_role("link", name="Silent").click()
     row = page.get_by_role("row", name=re.compile("Mabel Quickthorn"))
     expect(row.get_by_role("link", name=re.compile("555"))).to_have_attribute("href", re.compile("^tel:"))
+    row.locator("summary").click()
     faults = faults_of(page)
-    row.get_by_role("button", name="Reached by phone").click()
+    row.get_by_role("button", name="Spoke with the patient").click()
 
     expect(page.get_by_role("status")).to_contain_text("Noted.")
     expect(row).to_have_count(0)

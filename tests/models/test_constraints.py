@@ -12,6 +12,7 @@ from aftercare.models import (
     CheckIn,
     CheckInDraft,
     Clinic,
+    ContactTry,
     Flag,
     FlagAction,
     Holiday,
@@ -608,7 +609,8 @@ def test_flag_snoozed_is_acknowledged_and_no_emergency(patient: Patient, nurse: 
     ("name", "kind", "told"),
     [
         ("flag_action_handed_over_to_somebody", "handed-over", {"to": "nurse"}),
-        ("flag_action_snoozed_until_a_time", "snoozed", {"until": MONDAY}),
+        ("flag_action_put_off_or_asked_again_at_a_time", "snoozed", {"until": MONDAY}),
+        ("flag_action_put_off_or_asked_again_at_a_time", "asked-again", {"until": MONDAY}),
         ("flag_action_called_with_an_outcome", "called", {"outcome": "reached"}),
         ("flag_action_resolved_with_a_disposition", "resolved", {"disposition": "self-care"}),
     ],
@@ -622,6 +624,52 @@ def test_flag_action_tells_what_its_kind_asks_for_and_no_other(
 
     assert rejected_by(name, lambda: FlagAction.objects.create(kind=kind, **done))
     assert rejected_by(name, lambda: FlagAction.objects.create(kind="acknowledged", **done, **told))
+
+
+@pytest.mark.parametrize("name", ["until_before", "unanswered_at"])
+def test_flag_action_answer_is_of_asking_again(patient: Patient, nurse: User, name: str) -> None:
+    done = {"flag": a_flag(patient), "at": MONDAY, "by": nurse, "until": MONDAY, name: MONDAY}
+    FlagAction.objects.create(kind="asked-again", **done)
+
+    assert rejected_by(
+        "flag_action_answer_is_of_asking_again", lambda: FlagAction.objects.create(kind="snoozed", **done)
+    )
+
+
+def test_flag_asked_again_is_no_emergency(patient: Patient) -> None:
+    a_flag(patient, recheck_at=MONDAY)
+
+    assert rejected_by(
+        "flag_asked_again_is_no_emergency",
+        lambda: a_flag(patient, recheck_at=MONDAY, severity="emergency", gravity=3, episode="two"),
+    )
+
+
+def test_contact_try_submitted_once(patient: Patient, other_patient: Patient, nurse: User) -> None:
+    call = {"kind": "called", "outcome": "reached", "submission": uuid.uuid4(), "at": MONDAY, "by": nurse}
+    for who in (patient, other_patient):
+        ContactTry.objects.create(patient=who, **call)
+
+    assert rejected_by(
+        "contact_try_submitted_once", lambda: ContactTry.objects.create(patient=patient, **call)
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"outcome": ""}, {"submission": None}, {"kind": "asked"}, {"kind": "written"}],
+    ids=str,
+)
+def test_contact_try_asked_or_called_with_an_outcome(patient: Patient, nurse: User, change: dict) -> None:
+    done = {"patient": patient, "at": MONDAY, "by": nurse}
+    ContactTry.objects.create(kind="asked", **done)
+    call = {"kind": "called", "outcome": "reached", "submission": uuid.uuid4(), **done}
+    ContactTry.objects.create(**call)
+
+    assert rejected_by(
+        "contact_try_asked_or_called_with_an_outcome",
+        lambda: ContactTry.objects.create(**{**call, "submission": uuid.uuid4(), **change}),
+    )
 
 
 def test_flag_action_undone_can_be(patient: Patient, nurse: User) -> None:

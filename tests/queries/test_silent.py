@@ -1,5 +1,6 @@
 """Silent patients: who is one, from when until when, and who is told how the last report was."""
 
+import uuid
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from aftercare.models import Clinic, Flag, Patient, User
 from aftercare.queries.silent import silent_page
 from aftercare.services.care import set_care
-from aftercare.services.contact import record_reached
+from aftercare.services.contact import ask_how_it_goes, log_call_to_patient, record_reached
+from aftercare.services.flag_holding import log_call
 from aftercare.services.flags import resolve_flag
 from aftercare.services.triage import follow_up
 from tests.cast import MONDAY, complete, make_patient, report
@@ -81,10 +83,74 @@ def test_schedulers_are_not_told_how_the_last_report_was(
 
     rows = silent_page(user=scheduler, now=NOW).rows
 
-    assert [(row.name, row.heard, row.heard_at.text, row.tone, row.flag) for row in rows] == [
-        ("Hester Crumbwell", "Last report", "Mon 2 Mar, 11:00 am", "", None),
-        ("Wren Applegarth", "Last report", "Mon 2 Mar, 1:00 pm", "", None),
+    assert [(row.name, row.heard, row.heard_at.text, row.tone, row.icon, row.flag) for row in rows] == [
+        ("Hester Crumbwell", "Last report", "Mon 2 Mar, 11:00 am", "", "checkin", None),
+        ("Wren Applegarth", "Last report", "Mon 2 Mar, 1:00 pm", "", "checkin", None),
     ]
+
+
+def test_each_way_of_being_silent_has_its_word_and_its_shape(
+    clinic: Clinic, scheduler: User, nurse: User
+) -> None:
+    names = ("Un Heard", "Al Right", "Ba Ad")
+    never, fine, bad = (treated(someone(clinic, scheduler, name)) for name in names)
+    report(fine, MONDAY + HOUR)
+    report(bad, MONDAY + HOUR, pain=9)
+    for patient in (never, fine, bad):
+        unheard(patient)
+
+    pages = [silent_page(user=user, now=NOW).rows for user in (nurse, scheduler)]
+
+    assert [[(row.heard, row.icon) for row in rows] for rows in pages] == [
+        [("Last report was bad", "urgent"), ("Never heard from", "ask"), ("Last report was fine", "check")],
+        [("Never heard from", "ask"), ("Last report", "checkin"), ("Last report", "checkin")],
+    ]
+
+
+def test_a_row_tells_the_last_question_and_the_last_call_and_who_made_them(
+    patient: Patient, nurse: User, scheduler: User
+) -> None:
+    unheard(treated(patient))
+    for hours in (5, 30):
+        ask_how_it_goes(patient=patient, by=scheduler, at=MONDAY + 2 * DAY + hours * HOUR)
+    call = {"outcome": "voicemail", "submission": uuid.uuid4()}
+    log_call_to_patient(patient=patient, **call, by=nurse, at=NOW - 8 * HOUR)
+    at_the_flag = {"outcome": "no-answer", "note": "", "submission": uuid.uuid4()}
+    log_call(flag=Flag.objects.get(), **at_the_flag, by=nurse, at=NOW - 7 * HOUR)
+
+    rows = [silent_page(user=user, now=NOW).rows[0] for user in (nurse, scheduler)]
+
+    assert [row.tries for row in rows] == [
+        (
+            "Called today, 3:00 am, by you: no answer",
+            "Asked by message Thu 5 Mar, 4:00 pm, by Felix Underleaf",
+        ),
+        (
+            "Called today, 2:00 am, by Odile Marrowby: left a message",
+            "Asked by message Thu 5 Mar, 4:00 pm, by you",
+        ),
+    ]
+    assert {row.not_asked for row in rows} == {"Can be asked again from today, 4:00 pm"}
+
+
+def test_what_was_done_about_an_earlier_silence_is_not_told(patient: Patient, nurse: User) -> None:
+    unheard(treated(patient), MONDAY + 2 * DAY + SECOND)
+    ask_how_it_goes(patient=patient, by=nurse, at=MONDAY + 2 * DAY + HOUR)
+    report(patient, MONDAY + 2 * DAY + 2 * HOUR)
+    unheard(patient, MONDAY + 5 * DAY)
+
+    (row,) = silent_page(user=nurse, now=MONDAY + 5 * DAY).rows
+
+    assert (row.tries, row.not_asked) == ((), "")
+
+
+def test_whom_no_message_reaches_is_to_be_called(patient: Patient, nurse: User) -> None:
+    unheard(treated(patient))
+    User.objects.filter(pk=patient.user_id).update(email_undeliverable_at=MONDAY)
+
+    (row,) = silent_page(user=nurse, now=NOW).rows
+
+    assert row.not_asked == "No message arrives: please call"
 
 
 def test_a_check_in_ends_the_silence_and_the_next_one_begins_with_its_own_time(
@@ -181,7 +247,8 @@ def test_the_number_of_queries_is_constant(
         unheard(treated(someone(clinic, scheduler, f"Number{number} Person")))
     user = User.objects.select_related("clinic").get(pk=nurse.pk)
 
-    with django_assert_num_queries(2):  # the protocol's rules, their flags with patient and last report
+    # the protocol's rules, their flags with patient and last report; questions and calls, calls at flags
+    with django_assert_num_queries(4):
         page = silent_page(user=user, now=NOW)
 
     assert len(page.rows) == rows

@@ -3,6 +3,7 @@
 import pytest
 
 from aftercare.models import Flag, Patient, User
+from aftercare.services.flag_asking import ask_again
 from aftercare.services.flag_holding import claim_flag, hand_over_flag, snooze_flag, take_over_flag
 from aftercare.services.flag_undo import undo_action
 from aftercare.services.flags import FlagRefused, acknowledge_flag, reply_to_patient, resolve_flag
@@ -10,7 +11,10 @@ from tests.cast import report
 from tests.nurse_story import HOUR, MINUTE, NOW, told_of_heat
 
 TOO_LATE = "This cannot be taken back any more."
-STATE = ("holder", "acknowledged_by", "acknowledged_at", "snoozed_until", "resolved_by", "resolved_at")
+STATE = (
+    *("holder", "acknowledged_by", "acknowledged_at", "snoozed_until"),
+    *("recheck_at", "resolved_by", "resolved_at"),
+)
 
 
 @pytest.fixture
@@ -42,6 +46,8 @@ def test_each_change_is_taken_back_the_last_one_first(flag: Flag, nurse: User, s
         lambda: claim_flag(flag=flag, by=nurse, at=NOW),
         lambda: acknowledge_flag(flag=flag, by=nurse, at=NOW),
         lambda: snooze_flag(flag=flag, until=NOW + HOUR, reason="x", by=nurse, at=NOW),
+        lambda: ask_again(flag=flag, asked_at=NOW + HOUR, by=nurse, at=NOW),
+        lambda: ask_again(flag=flag, asked_at=NOW + 2 * HOUR, by=nurse, at=NOW),
         lambda: resolve_flag(flag=flag, disposition="self-care", by=nurse, at=NOW),
     ]
     states = [state(flag)]
@@ -55,7 +61,7 @@ def test_each_change_is_taken_back_the_last_one_first(flag: Flag, nurse: User, s
         undo(flag, nurse)
 
     assert [*found, state(flag)] == states[::-1]
-    assert flag.actions.filter(undone_at=NOW + MINUTE).count() == 4
+    assert flag.actions.filter(undone_at=NOW + MINUTE).count() == 6
 
 
 def test_what_was_taken_or_handed_over_goes_back_to_who_had_it(

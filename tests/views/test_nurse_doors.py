@@ -15,6 +15,7 @@ ACTIONS = {
     "take-over": {},
     "hand-over": {"over-to": "", "over-note": "x"},
     "snooze": {"later-hours": "2", "later-reason": "x"},
+    "recheck": {"again-date": "2026-03-03", "again-time": "10:00"},
     "call": {"call-outcome": "reached", "call-submission": str(uuid.UUID(int=8))},
     "undo": {"action": "1"},
     "reply": {"body": "Keep it up.", "submission": str(uuid.UUID(int=7))},

@@ -10,9 +10,10 @@ from aftercare.models import Clinic, Flag, Message, Patient, RecordAccess, User
 from aftercare.queries.access import open_flag
 from aftercare.queries.nurse_flag import load_flag
 from aftercare.services.checkins import raise_alarm
+from aftercare.services.contact import ask_how_it_goes, log_call_to_patient
 from aftercare.services.flags import acknowledge_flag, resolve_flag
 from aftercare.services.triage import assess_patient
-from tests.cast import MONDAY, a_report, book, complete, local, make_provider, report
+from tests.cast import MONDAY, a_report, book, complete, local, make_lot, make_patient, make_provider, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
 from tests.photo_story import shown_with
 
@@ -75,6 +76,7 @@ def test_a_flag_says_who_the_patient_is(desk: Client, patient: Patient) -> None:
     assert [(fact.term, fact.strong, fact.text) for fact in page.patient_facts] == [
         ("Born", "", "3 May 1974, 51 years old"),
         ("Treated", "Right knee", "Exosome, session 1 of 1, today, 10:00 am"),
+        ("Given", "", "5 billion vesicles; no lot recorded"),
         ("Baseline", "", "pain 6 of 10, hindered 5 of 10"),
         ("Allergies", "", "Latex"),
         ("Medicines", "", "none recorded"),
@@ -99,6 +101,105 @@ def test_a_flag_shows_what_the_patient_is_kept_from(desk: Client, patient: Patie
 
     told = {fact.term: f"{fact.strong} {fact.text}" for fact in evidence.facts}
     assert told["Hindered"] == "4 of 10 in daily life"
+
+
+def test_what_is_not_recorded_of_a_session_is_said(desk: Client, patient: Patient) -> None:
+    flag = told_of_heat(patient)
+    patient.sessions.update(dose_billion_vesicles=None)
+
+    page = get(desk, flag).context["page"]
+
+    told = [(fact.text, fact.small) for fact in page.patient_facts if fact.term in ("Treated", "Given")]
+    assert told == [
+        ("Exosome, session 1 of 1, today, 10:00 am", "Who performed it is not recorded"),
+        ("dose not recorded; no lot recorded", ""),
+    ]
+
+
+def test_of_a_session_that_nobody_has_recorded_nothing_is_missed(desk: Client, patient: Patient) -> None:
+    book(patient, MONDAY)
+    report(patient, MONDAY + 9 * HOUR, pain=4, rash=MONDAY + HOUR)
+
+    page = get(desk, Flag.objects.get()).context["page"]
+
+    told = [(fact.text, fact.small) for fact in page.patient_facts if fact.term in ("Treated", "Given")]
+    assert told == [("Exosome, session 1 of 1, today, 10:00 am", ""), ("not recorded yet", "")]
+
+
+@pytest.mark.parametrize("others", [0, 1, 3])
+def test_others_treated_with_the_same_lot_are_a_signal(
+    desk: Client,
+    clinic: Clinic,
+    scheduler: User,
+    patient: Patient,
+    nurse: User,
+    others: int,
+    django_assert_num_queries,
+) -> None:
+    lot = make_lot(scheduler, "A-17")
+    complete(patient, MONDAY, lot)
+    report(patient, MONDAY + 9 * HOUR, pain=4, heat=MONDAY + HOUR)
+    flag = Flag.objects.get()
+    for number in range(others + 1):
+        other = make_patient(clinic, f"Other {number}", f"o{number}@patients.example", scheduler)
+        complete(other, MONDAY - (number + 1) * timedelta(days=1), lot)
+        if number < others:
+            report(other, MONDAY + HOUR, rash=MONDAY, fever=MONDAY)
+    opened = open_flag(user=nurse, flag_id=flag.pk, at=NOW)
+
+    with django_assert_num_queries(13):
+        page = load_flag(flag=opened, user=nurse, now=NOW)
+
+    texts = {
+        0: [],
+        1: ["1 other patient treated with Fernwell exosomes, lot A-17 has an open flag."],
+        3: ["3 other patients treated with Fernwell exosomes, lot A-17 have open flags."],
+    }
+    assert [signal.text for signal in page.lot_signals] == texts[others]
+    assert {signal.href for signal in page.lot_signals} <= {f"/lots/{lot.pk}/recall/"}
+    given = next(fact for fact in page.patient_facts if fact.term == "Given")
+    assert given.text == "5 billion vesicles; Fernwell exosomes, lot A-17"
+
+
+def test_earlier_flags_stand_beside_with_what_became_of_them(
+    desk: Client, patient: Patient, nurse: User
+) -> None:
+    first = told_of_heat(patient)
+    resolve_flag(flag=first, disposition="advised-by-phone", by=nurse, at=NOW - MINUTE)
+    report(patient, NOW, pain=4, rash=NOW - HOUR)
+    second = Flag.objects.exclude(pk=first.pk).get()
+
+    pages = [get(desk, flag).context["page"] for flag in (first, second)]
+
+    told = [[(line.rule, line.state, line.open) for line in page.other_flags] for page in pages]
+    assert told == [
+        [(second.rule_name, "Waits for a nurse", True)],
+        [(first.rule_name, "Advised by phone, Odile Marrowby", False)],
+    ]
+
+
+def test_what_was_done_to_hear_from_a_silent_patient_is_on_the_flags_record(
+    desk: Client, patient: Patient, nurse: User, scheduler: User
+) -> None:
+    complete(patient, NOW - timedelta(days=3))
+    assess_patient(patient=patient, at=NOW - 2 * HOUR)
+    flag = Flag.objects.get()
+    ask_how_it_goes(patient=patient, by=scheduler, at=NOW - HOUR)
+    call = {"outcome": "no-answer", "submission": uuid.UUID(SUBMISSION)}
+    log_call_to_patient(patient=patient, **call, by=nurse, at=NOW - MINUTE)
+
+    def lines() -> list[tuple[str, str]]:
+        return [(entry.who, entry.what) for entry in get(desk, flag).context["page"].record]
+
+    while_open = lines()
+    resolve_flag(flag=flag, disposition="advised-by-phone", by=nurse, at=NOW - 2 * MINUTE)
+
+    assert while_open == [
+        ("The portal", "raised it"),
+        ("Felix Underleaf", "asked the patient how it goes"),
+        ("You", "called: no answer"),
+    ]
+    assert ("You", "called: no answer") not in lines()
 
 
 def test_a_flag_shows_the_check_in_that_tells_of_it(desk: Client, patient: Patient) -> None:
@@ -150,8 +251,8 @@ def test_a_flag_takes_a_constant_number_of_queries(
         shown_with(check_in, 2)
     opened = open_flag(user=nurse, flag_id=flag.pk, at=NOW)
 
-    # the record 3, the flags with their check-ins 2, the photos, what was told and done 5
-    with django_assert_num_queries(11):
+    # the record 3, the flags with their check-ins 2, the photos, the lots, what was told and done 6
+    with django_assert_num_queries(13):
         page = load_flag(flag=opened, user=nurse, now=NOW)
 
     told = [len(one.photos) for one in (*page.evidence, *page.evidence_before)]

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Flag, FlagAction, Patient, User
+from aftercare.services.flag_asking import ask_again
 from aftercare.services.flag_holding import claim_flag
 from aftercare.services.flags import acknowledge_flag, resolve_flag
+from aftercare.services.triage import follow_up
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, told_of_heat
 
 SUBMISSION = "8d7c4f3e-0d44-4f0e-a2ad-5d5b8a1f9c01"
@@ -40,7 +42,7 @@ def said(response: HttpResponse) -> list[str]:
 
 def may(response: HttpResponse) -> set[str]:
     work = response.context["page"].work
-    names = ("claim", "take_over", "acknowledge", "hand_over", "snooze")
+    names = ("claim", "take_over", "acknowledge", "hand_over", "snooze", "ask")
     return {name for name in names if getattr(work, f"may_{name}")} | ({"works"} if work.works else set())
 
 
@@ -56,9 +58,9 @@ def test_what_may_be_done_depends_on_who_has_it(
     pages.append(get(desk, flag))
 
     assert [may(page) for page in pages] == [
-        {"claim", "acknowledge", "hand_over", "works"},
-        {"acknowledge", "hand_over", "works"},
-        {"hand_over", "snooze", "works"},
+        {"claim", "acknowledge", "hand_over", "ask", "works"},
+        {"acknowledge", "hand_over", "ask", "works"},
+        {"hand_over", "snooze", "ask", "works"},
         {"take_over"},
     ]
     assert [page.context["page"].work.holder for page in pages] == [
@@ -218,3 +220,60 @@ def test_a_note_can_begin_with_a_text(desk: Client, flag: Flag) -> None:
         "A nurse calls you today. Please keep your phone near you."
     )
     assert page.content.decode().count('href="?text=') == 5
+
+
+def test_the_patient_is_asked_again_on_their_own_clock(
+    desk: Client, flag: Flag, patient: Patient, nurse: User
+) -> None:
+    Patient.objects.update(zone="America/Los_Angeles")
+    suggested = get(desk, flag).context["recheck"].initial
+
+    told = {"again-date": "2026-03-03", "again-time": "06:30"}
+    asked = [post(desk, flag, "recheck", **told) for _twice in range(2)]
+
+    assert (f"{suggested['date']:%d %b}", f"{suggested['time']:%H:%M}") == ("03 Mar", "08:00")
+    assert {tuple(said(page)) for page in asked} == {
+        ("The patient is asked then whether it is still so. Without an answer the flag comes back.",)
+    }
+    record = [(entry.who, entry.what) for entry in asked[-1].context["page"].record]
+    assert record[-1] == ("You", "asked for a re-check at Tue 3 Mar, 9:30 am")
+    assert asked[-1].context["page"].head.detail == (
+        "Warm or hot skin, since 11:00 am; the patient is asked again at Tue 3 Mar, 9:30 am"
+    )
+    assert asked[-1].context["page"].work.undo.text.startswith("You have asked for a re-check.")
+
+
+@pytest.mark.parametrize(
+    ("time", "error"),
+    [("19:59", "This time is past. Choose a later one."), ("", "Choose a time.")],
+)
+def test_a_time_that_is_past_is_refused_beside_it(desk: Client, flag: Flag, time: str, error: str) -> None:
+    page = post(desk, flag, "recheck", **{"again-date": "2026-03-02", "again-time": time})
+
+    assert (page.context["recheck"].errors, page.context["sent"]) == ({"time": [error]}, "recheck")
+    assert FlagAction.objects.filter(kind="asked-again").count() == 0
+
+
+def test_the_flag_says_that_no_answer_came(desk: Client, flag: Flag, nurse: User) -> None:
+    ask_again(flag=flag, asked_at=NOW + HOUR, by=nurse, at=NOW)
+    waits = get(desk, flag, NOW + 13 * HOUR).context["page"]
+    follow_up(patient=flag.patient, at=NOW + 13 * HOUR + MINUTE)
+    page = get(desk, flag, NOW + 13 * HOUR + MINUTE).context["page"]
+
+    assert waits.head.detail.endswith("asked again at Mon 2 Mar, 9:00 pm, waits for an answer until 9:00 am")
+    assert page.head.detail.endswith("asked again at Mon 2 Mar, 9:00 pm, no answer by 9:00 am")
+    assert [(entry.who, entry.what) for entry in page.record][-1] == ("The patient", "gave no answer in time")
+
+
+def test_a_quiet_time_is_told_where_the_question_waits_for_its_end(
+    desk: Client, patient: Patient, flag: Flag
+) -> None:
+    urgent = get(desk, flag).context["recheck"].hint
+    Flag.objects.update(severity="routine", gravity=1)
+    routine = get(desk, flag).context["recheck"].hint
+    Patient.objects.update(quiet_from="08:00", quiet_until="08:00")
+
+    assert urgent == get(desk, flag).context["recheck"].hint == "On the patient's clock, New York time."
+    assert routine == (
+        "On the patient's clock, New York time. Between 9:00 pm and 8:00 am the question waits."
+    )

@@ -1,5 +1,6 @@
 """The ledger, contact trouble and the end of care, as staff use them."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -99,10 +100,63 @@ def test_a_silent_patient_who_was_phoned_is_off_that_list(desk: Client, patient:
     follow_up(patient=patient, at=NOW - HOUR)
     before = [row.name for row in desk.get("/silent/").context["page"].rows]
 
-    answer = desk.post(f"/patients/{patient.pk}/reached/", {"silent": ""}, follow=True)
+    call = {"outcome": "reached", "submission": str(uuid.uuid4())}
+    answer = desk.post(f"/patients/{patient.pk}/call/", call, follow=True)
 
     assert (before, answer.redirect_chain) == (["Wren Applegarth"], [("/silent/", 302)])
     assert (answer.context["page"].rows, answer.content.decode().count("Nobody is silent")) == ((), 1)
+
+
+@pytest.mark.parametrize("who", ["scheduler", "nurse", "administrator"])
+def test_a_silent_patient_is_asked_once_and_the_row_says_so(
+    client: Client, patient: Patient, request: pytest.FixtureRequest, who: str
+) -> None:
+    complete(patient, NOW - timedelta(days=3))
+    follow_up(patient=patient, at=NOW - HOUR)
+    user = request.getfixturevalue(who)
+    client.force_login(user)
+    before = client.get("/silent/").context["page"].rows
+
+    asked, again = (client.post(f"/patients/{patient.pk}/ask/", follow=True) for _twice in range(2))
+
+    assert [(row.tries, row.not_asked) for row in before] == [((), "")]
+    assert [(row.tries, row.not_asked) for row in asked.context["page"].rows] == [
+        (("Asked by message today, 11:00 am, by you",), "Can be asked again from Tue 3 Mar, 11:00 am")
+    ]
+    assert [str(one) for page in (asked, again) for one in page.context["messages"]] == [
+        "Wren Applegarth is asked how it goes.",
+        f"{user.full_name} has asked Wren Applegarth: today, 11:00 am. "
+        "The next time is possible from Tue 3 Mar, 11:00 am.",
+    ]
+
+
+def test_a_call_in_vain_leaves_the_patient_on_the_list(ward: Client, patient: Patient) -> None:
+    complete(patient, NOW - timedelta(days=3))
+    follow_up(patient=patient, at=NOW - HOUR)
+    call = {"outcome": "wrong-number", "submission": str(uuid.uuid4())}
+
+    for _twice in range(2):
+        answer = ward.post(f"/patients/{patient.pk}/call/", call, follow=True)
+
+    assert [row.tries for row in answer.context["page"].rows] == [
+        ("Called today, 11:00 am, by you: the number is wrong",)
+    ]
+    assert [str(one) for one in answer.context["messages"]] == ["The call is on record."]
+
+
+@pytest.mark.parametrize("step", ["ask", "call"])
+def test_the_addresses_of_the_silent_only_opened_do_nothing(
+    desk: Client, patient: Patient, step: str
+) -> None:
+    answer = desk.get(f"/patients/{patient.pk}/{step}/")
+
+    assert (answer.status_code, answer.url, patient.contact_tries.count()) == (302, "/silent/", 0)
+
+
+def test_a_call_without_an_outcome_is_not_logged(desk: Client, patient: Patient) -> None:
+    answer = desk.post(f"/patients/{patient.pk}/call/", {"submission": str(uuid.uuid4())})
+
+    assert (answer.url, patient.contact_tries.count()) == ("/silent/", 0)
 
 
 def test_the_address_of_the_button_only_opened_notes_nothing(desk: Client, patient: Patient) -> None:

@@ -35,6 +35,8 @@ OF_ONE_PATIENT = [
     "/patients/{patient}/care/",
     "/patients/{patient}/outreach/",
     "/patients/{patient}/reached/",
+    "/patients/{patient}/ask/",
+    "/patients/{patient}/call/",
     "/patients/{patient}/address/",
     "/sessions/new/?patient={patient}",
     "/sessions/{session}/",

@@ -12,9 +12,11 @@ from aftercare.management.demo.clinics import Staffed
 from aftercare.management.demo.drawing import Redness, draw_knee
 from aftercare.management.demo.lots import lots_for
 from aftercare.models import CheckIn as CheckInRow
-from aftercare.models import Flag, Patient, Reminder, TreatmentSession
+from aftercare.models import Flag, FlagAction, Patient, Reminder, TreatmentSession
 from aftercare.models.outgoing import State
 from aftercare.services.checkins import record_check_in
+from aftercare.services.contact import ask_how_it_goes, log_call_to_patient
+from aftercare.services.flag_asking import ask_again
 from aftercare.services.flags import acknowledge_flag, reply_to_patient, resolve_flag
 from aftercare.services.messages import mark_messages_read, write_to_clinic, write_to_patient
 from aftercare.services.people import NewPatient, invite_patient
@@ -157,6 +159,23 @@ class Course:
         flag = Flag.objects.open().get(patient=self.patient, rule=rule)
         disposition = Flag.Disposition.ADVISED_BY_PHONE
         resolve_flag(flag=flag, disposition=disposition, note=note, by=self.staffed.nurse, at=at)
+
+    def ask_again(self, rule: str, asked_at: datetime, *, at: datetime) -> None:
+        """The nurse has the patient asked at `asked_at` about the open flag of `rule`."""
+        flag = Flag.objects.open().get(patient=self.patient, rule=rule)
+        ask_again(flag=flag, asked_at=asked_at, by=self.staffed.nurse, at=at)
+        self.catch_up(asked_at)
+
+    def ask_how_it_goes(self, at: datetime) -> None:
+        """The scheduler asks the silent patient to check in."""
+        self.catch_up(at)
+        ask_how_it_goes(patient=self.patient, by=self.staffed.scheduler, at=at)
+
+    def phone_in_vain(self, at: datetime) -> None:
+        """The nurse calls the silent patient, and nobody answers."""
+        self.catch_up(at)
+        told = {"outcome": FlagAction.CallOutcome.NO_ANSWER, "submission": uuid.uuid4()}
+        log_call_to_patient(patient=self.patient, **told, by=self.staffed.nurse, at=at)
 
     def refuse_address(self, at: datetime) -> None:
         """The mail host says at `at` that the patient's address does not work."""
