@@ -16,10 +16,12 @@ from aftercare.views import (
     demo,
     desk,
     escalations,
+    figures,
     flag_work,
     flags,
     front,
     hand_over,
+    history,
     invitations,
     lot_recall,
     lots,
@@ -165,6 +167,9 @@ nursing: list[URLPattern] = [
         name="escalation_call",
     ),
     path("hand-over/", hand_over.hand_over, name="hand_over"),
+    path("patients/<uuid:patient_id>/history/", history.patient_history, name="patient_history"),
+    path("flags/<uuid:flag_id>/history/", history.flag_history, name="flag_history"),
+    path("figures/", figures.figures, name="figures"),
     path("protocol/", protocol.protocol, name="protocol"),
 ]
 

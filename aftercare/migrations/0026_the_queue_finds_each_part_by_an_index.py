@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aftercare', '0024_who_is_on_call'),
+        ('aftercare', '0025_what_was_looked_at_and_flags_by_time'),
     ]
 
     operations = [

@@ -253,6 +253,7 @@ class Flag(models.Model):
                 name="flag_to_escalate",
                 condition=models.Q(acknowledged_at__isnull=True, resolved_at__isnull=True),
             ),
+            models.Index(fields=["clinic", "raised_at", "id"], name="flag_by_clinic_and_time"),
         ]
 
     def __str__(self) -> str:

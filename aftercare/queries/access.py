@@ -79,14 +79,16 @@ def own_record(*, user: User) -> Patient:
     return patient
 
 
-def open_record(*, user: User, patient_id: UUID, what: str, at: datetime) -> Patient:
+def open_record(
+    *, user: User, patient_id: UUID, what: str, at: datetime, which: UUID | None = None
+) -> Patient:
     """The record `patient_id`, opened by one of the staff; leaves a RecordAccess. Raises RecordNotFound."""
     if user.is_patient:
         raise RecordNotFound
     patient = visible_patients(user=user).filter(pk=patient_id).first()
     if patient is None:
         raise RecordNotFound
-    RecordAccess.objects.create(patient=patient, by=user, at=at, what=what)
+    RecordAccess.objects.create(patient=patient, by=user, at=at, what=what, which=which)
     return patient
 
 
@@ -117,18 +119,18 @@ def open_session(*, user: User, session_id: UUID, at: datetime) -> TreatmentSess
     found = TreatmentSession.objects.filter(pk=session_id).values_list("patient_id", flat=True).first()
     if found is None:
         raise RecordNotFound
-    open_record(user=user, patient_id=found, what="session", at=at)
+    open_record(user=user, patient_id=found, what="session", at=at, which=session_id)
     return TreatmentSession.objects.select_related(
         "patient__user__clinic", "clinic", "provider", "room", "performed_by", "confirmed_by"
     ).get(pk=session_id)
 
 
-def open_flag(*, user: User, flag_id: UUID, at: datetime) -> Flag:
+def open_flag(*, user: User, flag_id: UUID, at: datetime, what: str = "flag") -> Flag:
     """A flag of one of the clinic's patients, opened by clinical staff. Raises RecordNotFound."""
     found = Flag.objects.filter(pk=flag_id).values_list("patient_id", flat=True).first()
     if found is None or not user.is_clinical:
         raise RecordNotFound
-    open_record(user=user, patient_id=found, what="flag", at=at)
+    open_record(user=user, patient_id=found, what=what, at=at, which=flag_id)
     return Flag.objects.select_related(
         *("patient__user__clinic", "clinic", "session", "previous", "again"),
         *("holder", "acknowledged_by", "resolved_by"),
@@ -193,5 +195,5 @@ def open_photo(*, user: User, photo_id: UUID, at: datetime) -> Photo:
     if photo is None or not (user.is_clinical or photo.patient == own_record(user=user)):
         raise RecordNotFound
     if user.is_clinical:
-        open_record(user=user, patient_id=photo.patient_id, what="photo", at=at)
+        open_record(user=user, patient_id=photo.patient_id, what="photo", at=at, which=photo_id)
     return photo

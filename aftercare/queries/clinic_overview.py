@@ -50,6 +50,7 @@ def clinic_page(user: User, now: datetime) -> ClinicPage:
             Section("rooms", _("Rooms"), _in_use(rooms)),
             Section("staff", _("Staff"), _working(staff)),
             Section("treatment_lengths", _("How long treatments take, and how far apart"), _usual(clinic)),
+            Section("figures", _("Figures"), _("Flags, how soon they were seen to, and check-ins.")),
         ),
     )
 

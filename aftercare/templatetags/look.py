@@ -42,6 +42,7 @@ NAV = (
     ("/schedule/", "calendar", gettext_lazy("Schedule"), ("scheduler", "administrator"), ("/sessions/",)),
     ("/lots/", "lot", gettext_lazy("Lots"), ("scheduler", "administrator"), ()),
     ("/outreach/", "message", gettext_lazy("Outreach"), STAFF, ()),
+    ("/figures/", "figures", gettext_lazy("Figures"), ("nurse",), ()),
     ("/protocol/", "document", gettext_lazy("Protocol"), STAFF, ()),
     ("/clinic/on-call/", "phone", gettext_lazy("On call"), ("scheduler", "nurse"), ()),
     ("/clinic/", "clinic", gettext_lazy("Clinic"), ("administrator",), ()),

@@ -24,7 +24,10 @@ PATIENT_ID = "md5('patient ' || {number})::uuid"
 SESSION_ID = "md5('session ' || number)::uuid"
 NINE_MONTHS = timedelta(days=270)
 FORTNIGHT = timedelta(days=14)
-FILLED = ("user", "patient", "reminder", "treatmentsession", "treatedarea")
+FILLED = (
+    *("user", "patient", "reminder", "treatmentsession", "treatedarea"),
+    *("flag", "checkin", "recordaccess"),
+)
 A_DAY = 20  # sessions
 
 

@@ -7,15 +7,18 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from hashlib import md5
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from aftercare.models import Patient, User
-from tests.benchmarks import rows
+from aftercare.models import Clinic, Patient, User
+from tests import cast
+from tests.benchmarks import record_rows, rows
 from tests.benchmarks.figures import Figure, Mark, ratio
 from tests.benchmarks.rounds import Progress, interleaved, warm_up
 from tests.benchmarks.sizes import Sizes
@@ -31,11 +34,13 @@ PAGES = {
     "booking a session": "/sessions/new/?patient={patient}",
     "whom messages do not reach": "/outreach/",
     "the lots": "/lots/",
+    "the figures": "/figures/?days=90",
+    "the history of a record": f"/patients/{UUID(md5(b'patient 0').hexdigest())}/history/",  # noqa: S324 - a name
 }
 """Every page by what it is called; of each patient one is meant. A further one is one line."""
 ADDRESS = "wren.77@patients.example"
 """Of the patient that is meant. It is looked for by its beginning, which is nobody else's."""
-SCHEDULER = "felix@juniper.example"
+ADMINISTRATOR = "maud@juniper.example"
 FEW = 100  # patients of the clinic that has begun
 SESSIONS_EACH = 10
 REQUESTS = 10
@@ -78,15 +83,18 @@ def use_clinic(stand: Stand, patients: int) -> None:
     if template != PATTERN:
         call_command("migrate", interactive=False, verbosity=0)
         rows.add_patients(patients)
+    cast.make_staff(Clinic.objects.get(), "administrator", "Maud Fennimore", ADMINISTRATOR)
     rows.add_sessions(patients * SESSIONS_EACH, patients)
     # a change leaves history, which rows made in PostgreSQL have not
     Patient.objects.filter(user__email=ADDRESS).update(phone="+12125550177")
+    record_rows.add_flags(patients * SESSIONS_EACH, patients)
+    record_rows.add_accesses(patients // 2)
 
 
 def database_time(stand: Stand, patients: int, path: str) -> float:
     """Milliseconds in the database for one request of the clinic with so many patients."""
     use_clinic(stand, patients)
-    client = signed_in(SCHEDULER)
+    client = signed_in(ADMINISTRATOR)
     client.post("/patients/", {"q": ADDRESS.split("@")[0] + "@"})
     return time_of(path.format(patient=Patient.objects.get(user__email=ADDRESS).pk), client)
 

@@ -37,7 +37,13 @@ def render(user, path="/today/"):
     ("role", "hrefs"),
     [
         ("patient", ["/today/", "/plan/", "/check-ins/new/", "/messages/", "/me/"]),
-        ("nurse", ["/queue/", "/hand-over/", "/patients/", "/outreach/", "/protocol/", "/clinic/on-call/"]),
+        (
+            "nurse",
+            [
+                *("/queue/", "/hand-over/", "/patients/", "/outreach/"),
+                *("/figures/", "/protocol/", "/clinic/on-call/"),
+            ],
+        ),
         ("scheduler", ["/patients/", "/schedule/", "/lots/", "/outreach/", "/protocol/", "/clinic/on-call/"]),
         (
             "administrator",
@@ -57,7 +63,7 @@ def test_nav_leads_each_role_to_its_pages(role, hrefs):
         ("patient", "/check-ins/new/", ["", "", "page", "", ""]),
         ("patient", "/check-ins/", ["", "", "true", "", ""]),
         ("patient", "/progress/", ["", "", "", "", ""]),
-        ("nurse", "/flags/1/", ["true", "", "", "", "", ""]),
+        ("nurse", "/flags/1/", ["true", "", "", "", "", "", ""]),
         ("scheduler", "/sessions/new/", ["", "true", "", "", "", ""]),
     ],
 )

@@ -78,6 +78,7 @@ def test_the_overview_says_how_everything_stands(office: Client, clinic: Clinic)
             "How long treatments take, and how far apart",
             "Usually 30 minutes. At least 7 days between two sessions.",
         ),
+        ("Figures", "Flags, how soon they were seen to, and check-ins."),
     ]
 
 

@@ -6,6 +6,7 @@ from aftercare.management.demo.clinics import Staffed, name_providers
 from aftercare.management.demo.course import Course, Person
 from aftercare.management.demo.drawing import Redness
 from aftercare.management.demo.lots import put_a_lot_aside, receive_lots
+from aftercare.management.demo.weeks_before import tell_weeks_before
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -32,6 +33,7 @@ def tell_stories(clinics: tuple[Staffed, Staffed], now: datetime) -> None:
     )
     for story in stories:
         story(juniper, now).catch_up(now)
+    tell_weeks_before(juniper, now)
     no_session_yet(juniper, now)
     the_other_clinic(lantern, now).catch_up(now)
     name_providers(juniper.clinic, "Adelaide Fernsby", "Ambrose Larkmoor")
