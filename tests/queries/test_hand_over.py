@@ -8,6 +8,7 @@ import pytest
 from aftercare.models import Clinic, Flag, Patient, User
 from aftercare.queries.hand_over import HandOverPage, load_hand_over
 from aftercare.services.escalations import escalate_overdue
+from aftercare.services.flag_asking import ask_again
 from aftercare.services.flag_holding import hand_over_flag, log_call, snooze_flag
 from aftercare.services.flag_undo import undo_action
 from aftercare.services.flags import acknowledge_flag
@@ -117,6 +118,22 @@ def test_what_comes_next_is_told_the_next_first(
     ]
 
 
+def test_asking_a_patient_again_and_waiting_for_the_answer_come_next(patient: Patient, nurse: User) -> None:
+    flag = acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+    ask_again(flag=flag, asked_at=NOW + 5 * HOUR, by=nurse, at=NOW)
+
+    pages = [load(nurse, end=now, now=now) for now in (NOW + MINUTE, NOW + 6 * HOUR)]
+
+    assert [one for page in pages for one in promised(page) if "check-in" not in one[2].lower()] == [
+        (
+            "Tue 3 Mar, 1:00 am",
+            "Wren Applegarth",
+            "the patient is asked again: Hot or red for more than 6 hours",
+        ),
+        ("1:00 pm", "Wren Applegarth", "the time to answer is over: Hot or red for more than 6 hours"),
+    ]
+
+
 def test_what_was_told_already_is_told_again(patient: Patient, nurse: User) -> None:
     told_of_heat(patient)
     escalate_overdue(at=NOW + 2 * HOUR)
@@ -149,8 +166,8 @@ def test_the_number_of_queries_is_constant(
     user = User.objects.select_related("clinic").get(pk=nurse.pk)
 
     # flags that rose, what was done counted and listed, open flags, who is on call;
-    # what was put off, what is told, the protocol, the clocks
-    with django_assert_num_queries(9):
+    # what was put off, what is asked again, what is told, the protocol, the clocks
+    with django_assert_num_queries(10):
         page = load(user)
 
     assert len(page.done) == rows

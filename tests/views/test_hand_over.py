@@ -71,5 +71,5 @@ def test_the_whole_page_takes_a_constant_number_of_queries(
         acknowledge_flag(flag=flag, by=nurse, at=NOW)
         flag.actions.create(kind="called", by=nurse, at=NOW, outcome="reached")
 
-    with django_assert_num_queries(11):  # session, user with clinic, and the nine of the report
+    with django_assert_num_queries(12):  # session, user with clinic, and the ten of the report
         ward.get("/hand-over/")
