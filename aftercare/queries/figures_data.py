@@ -62,10 +62,14 @@ ANSWERED: Final = """
             date_trunc('day', sent.due_at AT TIME ZONE patient.zone) AT TIME ZONE patient.zone AS since
         FROM treated
         JOIN aftercare_patient AS patient ON patient.id = treated.patient_id
-        JOIN aftercare_reminder AS sent ON sent.patient_id = treated.patient_id
+        CROSS JOIN LATERAL (
+            SELECT patient_id, due_at, reasons FROM aftercare_reminder AS reminder
+            WHERE reminder.patient_id = treated.patient_id AND state = 'sent'
+                AND due_at >= %(since)s AND due_at < %(now)s
+            OFFSET 0
+        ) AS sent
         CROSS JOIN LATERAL jsonb_array_elements(sent.reasons) AS reason
-        WHERE sent.state = 'sent' AND sent.due_at >= %(since)s AND sent.due_at < %(now)s
-            AND reason->>'reason' IN ('check-in', 'heat-check')
+        WHERE reason->>'reason' IN ('check-in', 'heat-check')
         ORDER BY sent.patient_id, reason->>'key', sent.due_at
     )
     SELECT
@@ -78,7 +82,9 @@ ANSWERED: Final = """
         )) AS answered
     FROM asked WHERE until <= %(now)s GROUP BY day
 """
-"""Patients are found by their sessions: the last check-in is asked for nine months and a week after one."""
+"""Patients are found by their sessions: the last check-in is asked for nine months and a week after one. Each
+is looked up by patient and time (OFFSET 0 keeps it so), never by reading all the reminders there are.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def clinic_asks(nurse: NurseRecord, record: ClinicalRecord, now: datetime) -> It
     if rechecks or nudged_at is None or not nudged_at <= now < nudged_at + NUDGE_SHOWN:
         return
     if heard_at is None or heard_at < nudged_at:
-        yield _("We ask: how is it going?"), _("We have not heard from you. Please check in."), nudged_at
+        yield _("We ask: how is it going?"), _("Please check in."), nudged_at
 
 
 def _still_so(flag: FlagOnRecord, asked_at: datetime, record: ClinicalRecord, now: datetime) -> str:

@@ -34,7 +34,7 @@ PAGES = {
     "booking a session": "/sessions/new/?patient={patient}",
     "whom messages do not reach": "/outreach/",
     "the lots": "/lots/",
-    "the figures": "/figures/?days=90",
+    "the figures": "/figures/",
     "the history of a record": f"/patients/{UUID(md5(b'patient 0').hexdigest())}/history/",  # noqa: S324 - a name
 }
 """Every page by what it is called; of each patient one is meant. A further one is one line."""

@@ -34,7 +34,10 @@ def test_the_demo_clinics_live_at_any_hour(
     assert Clinic.objects.count() == 2
     assert [(str(flag.patient), flag.rule) for flag in open_flags] == [
         ("Barnaby Thistlewick", "circulation-emergency"),
+        ("Thaddeus Wexcombe", "severe-pain"),
         ("Wren Applegarth", "heat-or-redness-over-6h"),
+        ("Beatrix Hollowell", "no-check-in-48h"),
+        ("Thaddeus Wexcombe", "no-check-in-48h"),
         ("Mabel Quickthorn", "no-check-in-48h"),
         ("Rufus Tanglewood", "pain-over-7d"),
     ]
