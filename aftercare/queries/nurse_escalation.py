@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import CheckIn, Escalation, Flag, FlagAction, Patient, User
+from aftercare.models import CheckIn, ContactTry, Escalation, Flag, FlagAction, Patient, User
 from aftercare.queries.flag_words import flag_detail
 from aftercare.queries.nurse_check_in import Fact
 from aftercare.queries.nurse_flag_record import Entry, flag_record, person_name
@@ -56,7 +56,7 @@ class EscalationPage:
 
 
 def load_escalation(*, escalation: Escalation, user: User, now: datetime) -> EscalationPage:
-    """The page of an escalation that was opened through `access.open_escalation`. Eight queries,
+    """The page of an escalation that was opened through `access.open_escalation`. Nine queries,
     whatever the number of flags.
     """
     found = list(_flags(escalation)[: SHOWN_AT_MOST + 1])
@@ -91,6 +91,7 @@ def _flags(escalation: Escalation) -> QuerySet[Flag]:
             "session__areas",
             "messages",
             "escalations",
+            Prefetch("patient__contact_tries", ContactTry.objects.select_related("by").order_by("at", "id")),
             Prefetch("evidence", CheckIn.objects.order_by("at", "id")),
             Prefetch("actions", FlagAction.objects.select_related("by", "to").order_by("at", "id")),
         )
@@ -116,7 +117,9 @@ def _rows(flags: list[Flag], user: User, now: datetime) -> Iterator[EscalatedFla
             patient_href=reverse("patient", args=[flag.patient_id]),
             phone=phone(flag.patient.phone or None),
             facts=tuple(_facts(flag, user, now)),
-            record=flag_record(flag, list(flag.actions.all()), user, zone, now),
+            record=flag_record(
+                flag, list(flag.actions.all()), list(flag.patient.contact_tries.all()), user, zone, now
+            ),
         )
 
 

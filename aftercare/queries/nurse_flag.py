@@ -17,7 +17,14 @@ from aftercare.queries.nurse import Event, FlagLine, flag_line, lately_events, l
 from aftercare.queries.nurse_check_in import CheckInFacts, CheckInReader, Fact
 from aftercare.queries.nurse_flag_lots import LotSignal, lot_signals, lots_used
 from aftercare.queries.nurse_flag_patient import patient_facts, treated_in, zone_note
-from aftercare.queries.nurse_flag_record import Entry, actions_of, flag_record, person_name, told_words
+from aftercare.queries.nurse_flag_record import (
+    Entry,
+    actions_of,
+    flag_record,
+    person_name,
+    told_words,
+    tries_of,
+)
 from aftercare.queries.nurse_flag_work import Work, flag_work
 from aftercare.queries.photos import PHOTOS
 from aftercare.queries.records import ClinicalRecord, load_record
@@ -115,7 +122,7 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
         plan=tuple(_plan(record, now)),
         other_flags=tuple(flag_line(one, record.protocol, zone, now) for one in others[:OTHERS_AT_MOST]),
         lately=lately_events(record, flags, reader),
-        record=flag_record(flag, actions, user, zone, now),
+        record=flag_record(flag, actions, tries_of(flag), user, zone, now),
         work=flag_work(flag, actions, user, zone, now),
     )
 

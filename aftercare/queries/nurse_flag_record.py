@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aftercare.models import CheckIn, Flag, FlagAction, User
+from aftercare.models import CheckIn, ContactTry, Flag, FlagAction, User
 from aftercare.queries.flag_words import Origin
 from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.nurse_check_in import advice_words
@@ -32,8 +32,19 @@ def actions_of(flag: Flag) -> list[FlagAction]:
     return list(flag.actions.select_related("by", "to").order_by("at", "id"))
 
 
+def tries_of(flag: Flag) -> list[ContactTry]:
+    """What was done to hear from the patient since the flag rose, in order. One query."""
+    tries = flag.patient.contact_tries.filter(at__gte=flag.raised_at)
+    return list(tries.select_related("by").order_by("at", "id"))
+
+
 def flag_record(
-    flag: Flag, actions: Sequence[FlagAction], user: User, zone: ZoneInfo, now: datetime
+    flag: Flag,
+    actions: Sequence[FlagAction],
+    tries: Sequence[ContactTry],
+    user: User,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> tuple[Entry, ...]:
     """Who did what when, from the beginning; that the patient has read a note too."""
     entries = [(flag.raised_at, _("The portal"), _("raised it"), "")]
@@ -47,20 +58,20 @@ def flag_record(
     for message in sorted(flag.messages.all(), key=lambda message: message.pk):
         if message.read_at is not None:
             entries.append((message.read_at, _("The patient"), _("read the note"), ""))
-    entries += contact_entries(flag, user)
+    entries += contact_entries(flag, tries, user)
     entries += escalation_entries(flag.escalations.all(), zone, now)
     entries.sort(key=lambda entry: entry[0])
     return tuple(Entry(when_full(at, zone, now), who, what, note) for at, who, what, note in entries)
 
 
-def contact_entries(flag: Flag, user: User) -> list[tuple[datetime, str, str, str]]:
+def contact_entries(
+    flag: Flag, tries: Sequence[ContactTry], user: User
+) -> list[tuple[datetime, str, str, str]]:
     """What was done to hear from the patient while the flag was open, as the list of the silent has it."""
-    tries = flag.patient.contact_tries.filter(at__gte=flag.raised_at).select_related("by")
-    if flag.resolved_at is not None:
-        tries = tries.filter(at__lte=flag.resolved_at)
     return [
         (one.at, capitalized(person_name(one.by, user)), _tried(outcome_of(one)), "")
-        for one in tries.order_by("at", "id")
+        for one in tries
+        if flag.raised_at <= one.at and (flag.resolved_at is None or one.at <= flag.resolved_at)
     ]
 
 

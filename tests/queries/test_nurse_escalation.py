@@ -111,8 +111,8 @@ def test_the_number_of_queries_is_constant(
     escalate_overdue(at=OVERDUE)
     told, user = Escalation.objects.get(), User.objects.select_related("clinic").get(pk=nurse.pk)
 
-    # the flags, their areas, messages, escalations, check-ins and actions; how many wait; the protocol
-    with django_assert_num_queries(8):
+    # the flags, their areas, messages, escalations, tries, check-ins and actions; how many wait; the protocol
+    with django_assert_num_queries(9):
         page = load(told, user)
 
     assert len(page.flags) == rows

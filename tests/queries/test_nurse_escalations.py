@@ -7,7 +7,7 @@ import pytest
 from aftercare.models import Clinic, Escalation, Flag, Patient, User
 from aftercare.models.outgoing import State
 from aftercare.queries.nurse_escalations import out_of_reach
-from aftercare.queries.nurse_flag_record import actions_of, flag_record
+from aftercare.queries.nurse_flag_record import actions_of, flag_record, tries_of
 from aftercare.services.escalations import escalate_overdue
 from aftercare.services.flags import acknowledge_flag
 from tests.cast import NEW_YORK
@@ -38,7 +38,7 @@ def pass_all(*states: State) -> None:
 
 def told(flag: Flag, user: User) -> list[tuple[str, str, str, str]]:
     found = Flag.objects.get(pk=flag.pk)
-    record = flag_record(found, actions_of(found), user, NEW_YORK, NOW + timedelta(days=1))
+    record = flag_record(found, actions_of(found), tries_of(found), user, NEW_YORK, NOW + timedelta(days=1))
     return [(one.when.text, one.who, one.what, one.note) for one in record[1:]]
 
 
@@ -121,8 +121,10 @@ def test_the_number_of_queries_is_constant(
         tell(flag)
     fetched = Flag.objects.get(pk=flag.pk)
 
-    with django_assert_num_queries(3):  # what nurses did, the notes, the escalations
-        flag_record(fetched, actions_of(fetched), nurse, NEW_YORK, NOW)
+    with django_assert_num_queries(
+        5
+    ):  # what nurses did, the patient and the tries, the notes, the escalations
+        flag_record(fetched, actions_of(fetched), tries_of(fetched), nurse, NEW_YORK, NOW)
 
 
 # --- that the on-call contact cannot be reached, for the queue and the clinic's page
