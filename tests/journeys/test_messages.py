@@ -16,7 +16,7 @@ def test_from_a_question_to_the_answer_that_was_read(visitor: Callable[..., Page
     phone.goto("/messages/")
     phone.get_by_label("Write to the clinic").fill("May I sleep on my left side?")
     phone.get_by_role("button", name="Send message").dblclick()
-    expect(phone.get_by_role("status")).to_contain_text("A nurse answers by")
+    expect(phone.get_by_role("status").first).to_contain_text("A nurse answers by")
     expect(phone.get_by_role("article")).to_contain_text("Not read yet.")
 
     desk = visitor(NURSE, DESKTOP)

@@ -185,9 +185,9 @@ def test_without_scripts_the_queue_is_narrowed_worked_and_loaded_again(visitor: 
     page = visitor(NURSE, PHONE, java_script_enabled=False)
     page.goto("/queue/")
 
-    page.get_by_label("Kind of flag").select_option(label="Severe pain, 7 or more of 10")
+    page.get_by_label("Kind of flag").select_option(label="Numbness or weakness")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_text("Only this kind is shown: Severe pain, 7 or more of 10.")).to_be_visible()
+    expect(page.get_by_text("Only this kind is shown: Numbness or weakness.")).to_be_visible()
     page.get_by_role("link", name="Show all kinds").click()
     page.get_by_role("row", name=PATIENT).get_by_role("button", name="Claim").click()
     expect(page.get_by_text(f"You have the flag of {PATIENT} in hand.")).to_be_visible()
