@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date, start_of_day
 from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Clinic, Flag, Message, User
 from aftercare.queries.grammar import capitalized
@@ -43,6 +46,7 @@ from aftercare.queries.nurse_queue_words import (
     part_names,
     range_text,
 )
+from aftercare.queries.prepared import prepared
 from aftercare.queries.records import NoProtocolPublished, pinned_protocol
 from aftercare.queries.wording import format_instant
 
@@ -97,7 +101,16 @@ def load_queue(*, user: User, show: str, page: int, rule: str = "", now: datetim
     """One page of `user`'s clinic: the patients with open flags that are not put off, a part of them, the
     flags closed today, or the messages that wait (`show`; else open); of one rule alone where it is given.
     """
-    asked = Asked(user, show if show in PARTS else OPEN, max(page, 1), rule, now)
+    zone = user.clinic.tz
+    asked = Asked(
+        clinic=user.clinic_id,
+        user=user.pk,
+        now=now,
+        midnight=start_of_day(local_date(now, zone), zone),
+        show=show if show in PARTS else OPEN,
+        page=max(page, 1),
+        rule=rule,
+    )
     clinic = clinic_with_counts(asked)
     rules: tuple[tuple[str, str], ...] = ()
     rows: tuple[QueueRow, ...] = ()
@@ -106,7 +119,8 @@ def load_queue(*, user: User, show: str, page: int, rule: str = "", now: datetim
         waiting = tuple(waiting_row(message, clinic, now) for message in oldest_waiting(clinic)[asked.shown])
     else:
         protocol = _protocol(clinic)
-        rules, rows = _rules(protocol), _rows(asked, protocol)
+        rules = _rules(protocol)
+        rows = _rows(asked, Reader(user, protocol, zone, now))
     found = len(rows) + len(waiting)
     count = getattr(clinic, f"part_{asked.show}")
     return QueuePage(
@@ -137,14 +151,18 @@ def queue_state(*, user: User, address: str, now: datetime) -> str:
     It names the minute, since what is left of a time is told in minutes, and the latest changes of flags,
     check-ins and messages, of all clinics.
     """
+    told = (str(user.pk), get_language(), address, f"{now:%Y-%m-%dT%H:%M}", _latest(user.clinic_id))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+@prepared
+def _latest(clinic: UUID) -> QuerySet[Clinic, Any]:
     histories: list[Any] = [Flag, CheckIn, Message]
     latest = [
         ArraySubquery(one.pgh_event_models["insert"].objects.order_by("-pgh_id").values("pgh_id")[:LATEST])
         for one in histories
     ]
-    ids = Clinic.objects.filter(pk=user.clinic_id).values_list(*latest)[0]
-    told = (str(user.pk), get_language(), address, f"{now:%Y-%m-%dT%H:%M}", ids)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    return Clinic.objects.filter(pk=clinic).values_list(*latest)
 
 
 def _protocol(clinic: Any) -> Protocol:
@@ -153,9 +171,8 @@ def _protocol(clinic: Any) -> Protocol:
     return pinned_protocol(clinic.protocol_version_id)
 
 
-def _rows(asked: Asked, protocol: Protocol) -> tuple[QueueRow, ...]:
+def _rows(asked: Asked, reader: Reader) -> tuple[QueueRow, ...]:
     found = closed_flags_of_page(asked) if asked.show == CLOSED else open_flags_of_page(asked)
-    reader = Reader(asked.user, protocol, asked.user.clinic.tz, asked.now)
     return tuple(map(reader.row, found))
 
 

@@ -1,22 +1,58 @@
 """The parts of a nurse's queue: which flags each holds, and how many patients stand in each."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, IntegerField, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import JSONObject
 
-from aftercare.domain.clinical_time import local_date, start_of_day
-from aftercare.models import CheckIn, Clinic, Flag, Holiday, Message, ProtocolVersion, TreatedArea, User
+from aftercare.models import CheckIn, Clinic, Flag, Holiday, Message, ProtocolVersion, TreatedArea
 from aftercare.models.flags import FlagQuerySet
+from aftercare.queries.prepared import prepared
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE = 25
 COUNTED_AT_MOST = 1000
 """Counting stops here, so that a long queue is not slower to open than a short one."""
 EMERGENCIES_TOLD = 50
 """The latest ones that wait, by which a page knows that one is new."""
+
+IN_A_ROW = (
+    "rule",
+    "rule_name",
+    "severity",
+    "symptoms",
+    "onset_at",
+    "raised_at",
+    "due_at",
+    "acknowledged_at",
+    "snoozed_until",
+    "recheck_at",
+    "resolved_at",
+    "disposition",
+    "previous",
+    "patient__baseline_pain",
+    "patient__zone",
+    "patient__user__full_name",
+    "session__at",
+    "holder__full_name",
+    "holder__is_active",
+    "resolved_by__full_name",
+)
+"""What a row tells of a flag: a list asks again so often that it reads nothing else."""
+TOLD = ("at", "symptoms", "pain_score", "acetaminophen_mg_24h", "taken")
+"""What it tells of a check-in."""
 
 OPEN, MINE, FREE, OVERDUE, SNOOZED = "open", "mine", "unclaimed", "overdue", "snoozed"
 CLOSED, MESSAGES = "closed", "messages"
@@ -24,15 +60,18 @@ OPEN_PARTS = (OPEN, MINE, FREE, OVERDUE, SNOOZED)
 PARTS = (*OPEN_PARTS, CLOSED, MESSAGES)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of the queue: by whom, which part and page of it, of one rule alone, and when."""
+class Asked(NamedTuple):
+    """What is asked of a clinic's queue: by whom, when, since which midnight of the clinic things count as
+    today's, which part and page of it, and of which rule alone.
+    """
 
-    user: User
+    clinic: UUID
+    user: UUID
+    now: datetime
+    midnight: datetime
     show: str
     page: int
     rule: str
-    now: datetime
 
     @property
     def shown(self) -> slice:
@@ -42,7 +81,7 @@ class Asked:
     @property
     def flags(self) -> FlagQuerySet:
         """The flags of the clinic, or of one rule."""
-        flags = Flag.objects.filter(clinic=self.user.clinic_id)
+        flags = Flag.objects.filter(clinic=self.clinic)
         return flags.filter(rule=self.rule) if self.rule else flags
 
     def part(self, show: str) -> FlagQuerySet:
@@ -60,8 +99,7 @@ class Asked:
     @property
     def closed(self) -> FlagQuerySet:
         """The flags resolved since the clinic's midnight."""
-        zone = self.user.clinic.tz
-        return self.flags.filter(resolved_at__gte=start_of_day(local_date(self.now, zone), zone))
+        return self.flags.filter(resolved_at__gte=self.midnight)
 
 
 def clinic_with_counts(asked: Asked) -> Any:
@@ -69,14 +107,22 @@ def clinic_with_counts(asked: Asked) -> Any:
     emergencies that wait, since when patients wait for an answer, holidays, the protocol that holds: one
     query.
     """
-    clinic_id = asked.user.clinic_id
+    clinic: Any = _clinic(*asked)[0]
+    clinic.holiday_dates = frozenset(clinic.off)
+    clinic.part_messages = len(clinic.waiting_since)
+    return clinic
+
+
+@prepared
+def _clinic(*given: Any) -> QuerySet[Clinic]:
+    asked = Asked(*given)
     parts = {show: asked.part(show).values("patient").distinct() for show in OPEN_PARTS}
     flags = asked.part(asked.show) if asked.show in OPEN_PARTS else asked.closed
-    waiting = Message.objects.waiting().of_clinic(clinic_id).order_by().values("patient")
+    waiting = Message.objects.waiting().of_clinic(asked.clinic).order_by().values("patient")
     since = waiting.annotate(since=Min("written_at")).order_by("since").values("since")[:COUNTED_AT_MOST]
-    emergencies = Flag.objects.filter(clinic=clinic_id).emergencies_waiting().order_by("-raised_at", "-id")
+    emergencies = Flag.objects.filter(clinic=asked.clinic).emergencies_waiting().order_by("-raised_at", "-id")
     versions = ProtocolVersion.objects.order_by("-published_at", "-version", "id")
-    clinic: Any = Clinic.objects.annotate(
+    return Clinic.objects.filter(pk=asked.clinic).annotate(
         waiting_since=ArraySubquery(since),
         off=ArraySubquery(Holiday.objects.filter(clinic=OuterRef("pk")).order_by("date").values("date")),
         emergencies=ArraySubquery(emergencies.values("pk")[:EMERGENCIES_TOLD]),
@@ -84,10 +130,7 @@ def clinic_with_counts(asked: Asked) -> Any:
         flag_count=_counted(flags.values("pk")),
         part_closed=_counted(asked.closed.values("pk")),
         **{f"part_{show}": _counted(part) for show, part in parts.items()},
-    ).get(pk=clinic_id)
-    clinic.holiday_dates = frozenset(clinic.off)
-    clinic.part_messages = len(clinic.waiting_since)
-    return clinic
+    )
 
 
 def _counted(ids: QuerySet[Any, Any]) -> Func:
@@ -101,33 +144,54 @@ def open_flags_of_page(asked: Asked) -> list[list[Any]]:
 
     Two queries. With each flag are the last two check-ins of its patient and the areas of its session.
     """
-    part = asked.part(asked.show)
-    patients = part.first_of_each_patient().most_pressing_first().values("patient")[asked.shown]
-    flags = Flag.objects.filter(clinic=asked.user.clinic_id, patient__in=patients).open()
-    heard = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id")
-    told = JSONObject(at="at", pain="pain_score", symptoms="symptoms")
-    found: Any = _with_names(flags).annotate(
-        in_part=Exists(part.filter(pk=OuterRef("pk"))), heard=ArraySubquery(heard.values(told=told)[:2])
-    )
     of_patient: dict[Any, list[Any]] = {}
     leads: dict[Any, Any] = {}
-    for flag in found.most_pressing_first():
+    for flag in _with_evidence(_open_flags(*asked)):
         of_patient.setdefault(flag.patient_id, []).append(flag)
         if flag.in_part:
             leads.setdefault(flag.patient_id, flag)
     return [[lead, *(one for one in of_patient[key] if one is not lead)] for key, lead in leads.items()]
 
 
+@prepared
+def _open_flags(*given: Any) -> FlagQuerySet:
+    asked = Asked(*given)
+    part = asked.part(asked.show)
+    patients = part.first_of_each_patient().most_pressing_first().values("patient")[asked.shown]
+    flags = Flag.objects.filter(clinic=asked.clinic, patient__in=patients).open()
+    heard = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id")
+    told = JSONObject(at="at", pain="pain_score", symptoms="symptoms")
+    return (
+        _with_names(flags)
+        .annotate(
+            in_part=Exists(part.filter(pk=OuterRef("pk"))), heard=ArraySubquery(heard.values(told=told)[:2])
+        )
+        .most_pressing_first()
+    )
+
+
 def closed_flags_of_page(asked: Asked) -> list[list[Any]]:
     """The flags of a page of those closed today, the latest first, each on its own. Two queries."""
-    flags = _with_names(asked.closed).order_by("-resolved_at", "id")
-    return [[flag] for flag in flags[asked.shown]]
+    return [[flag] for flag in _with_evidence(_closed_flags(*asked))]
+
+
+@prepared
+def _closed_flags(*given: Any) -> FlagQuerySet:
+    asked = Asked(*given)
+    return _with_names(asked.closed).order_by("-resolved_at", "id")[asked.shown]
 
 
 def _with_names(flags: FlagQuerySet) -> FlagQuerySet:
     areas = TreatedArea.objects.filter(session=OuterRef("session")).order_by("pk")
     return (
         flags.select_related("patient__user", "session", "holder", "resolved_by")
-        .prefetch_related(Prefetch("evidence", CheckIn.objects.order_by("at", "id")))
+        .only(*IN_A_ROW)
         .annotate(treated=ArraySubquery(areas.values(named=JSONObject(area="area", side="side"))))
     )
+
+
+def _with_evidence(flags: list[Any]) -> list[Any]:
+    """These flags, each with the check-ins it rests on, in order of time (`told`)."""
+    evidence = CheckIn.objects.only(*TOLD).order_by("at", "id")
+    prefetch_related_objects(flags, Prefetch("evidence", evidence, to_attr="told"))
+    return flags

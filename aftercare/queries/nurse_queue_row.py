@@ -96,11 +96,11 @@ class Reader:
             id=flag.pk,
             href=href,
             severity=flag.severity,
-            severity_text=str(flag.get_severity_display()),
+            severity_text=str(Flag.Severity(flag.severity).label),
             patient=flag.patient.user.full_name,
             where=self._where(flag),
             rule=flag.rule_name,
-            detail=flag_detail(flag, list(flag.evidence.all()), self.protocol, self.zone, self.now),
+            detail=flag_detail(flag, flag.told, self.protocol, self.zone, self.now),
             raised=when_brief(flag.raised_at, self.zone, self.now),
             left=time_left(flag.raised_at, flag.due_at, self.now) if waits else None,
             state=self._state(flag),
@@ -130,7 +130,7 @@ class Reader:
             id=flag.pk,
             href=reverse("flag", args=[flag.pk]),
             severity=flag.severity,
-            severity_text=str(flag.get_severity_display()),
+            severity_text=str(Flag.Severity(flag.severity).label),
             rule=flag.rule_name,
             state=", ".join(one for one in said if one),
             late=left is not None and left.late,
@@ -139,7 +139,7 @@ class Reader:
     def _heard(self, flags: Sequence[Any]) -> Heard | None:
         """None where a check-in told of it whose times were not accepted: heard, and not on record yet."""
         protocol = self.protocol
-        if any(origin_of(one, list(one.evidence.all()), protocol) is Origin.REFUSED for one in flags):
+        if any(origin_of(one, one.told, protocol) is Origin.REFUSED for one in flags):
             return None
         raised_at = max(one.raised_at for one in flags)
         return heard(flags[0].heard, raised_at, protocol, self.zone, self.now)

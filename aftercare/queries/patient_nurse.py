@@ -1,13 +1,11 @@
 """What nurses did about a patient's flags and wrote to the patient: one query."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -66,15 +64,8 @@ class NurseRecord:
 
 def nurse_record(*, patient: Patient) -> NurseRecord:
     """All flags of `patient`, all notes to the patient, and whether the patient waits for an answer."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_flags_and_notes(patient.pk))
-        flags, notes, asked_at, nudged_at = cursor.fetchone()
-    return NurseRecord(
-        tuple(_flag(json.loads(one)) for one in flags),
-        tuple(_note(json.loads(one)) for one in notes),
-        asked_at,
-        nudged_at,
-    )
+    [(flags, notes, asked_at, nudged_at)] = _flags_and_notes(patient.pk)
+    return NurseRecord(tuple(map(_flag, flags)), tuple(map(_note, notes)), asked_at, nudged_at)
 
 
 @prepared

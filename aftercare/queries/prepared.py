@@ -1,36 +1,60 @@
 """Queries whose SQL is put together once a process.
 
 Django takes several times as long over the SQL of a query as over asking it and reading the rows. What a page
-asks of a record is the same for every patient but for the id.
+asks is the same each time but for ids and times.
 """
 
 from collections.abc import Callable
-from functools import cache, wraps
-from typing import Any
+from copy import copy
+from datetime import UTC, datetime
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import QuerySet
 
-SOMEBODY = UUID(int=0)
-"""Stands in the SQL for the id that is asked about; no row has it."""
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
 
-Statement = tuple[str, list[Any]]
+STAND_INS: dict[type, Callable[[int], Any]] = {
+    UUID: lambda place: UUID(int=place),
+    datetime: lambda place: datetime.min.replace(microsecond=place, tzinfo=UTC),
+}
+"""What stands in the SQL for an id or a time that is given, by its place; no row has it."""
 
 
-def prepared(make: Callable[[UUID], QuerySet[Any, Any]]) -> Callable[[UUID], Statement]:
-    """The SQL of `make(id)` and its parameters, as `raw` and cursors take them.
+def prepared(make: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
+    """The rows of `make(...)`, whose SQL is the same whatever ids and times are given. Anything else that is
+    given may be seen in the SQL, and has one of its own.
 
-    `make` must build the same query whatever the id, and only a query over one table can be read by `raw`.
+    `make` may only hand the ids and times on to its query, and is called with others in their place.
     """
 
-    @cache
-    def put_together() -> tuple[str, tuple[Any, ...]]:
-        sql, params = make(SOMEBODY).query.sql_with_params()
-        return sql, params
+    @lru_cache(maxsize=64)
+    def put_together(*given: Any) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
+        stood_in = [
+            STAND_INS[one](place) if one in STAND_INS else one for place, one in enumerate(given, start=1)
+        ]
+        asked = make(*stood_in)  # type: ignore[call-arg]  # as many as were given
+        compiler = asked.query.get_compiler(asked.db)
+        return asked, compiler, *compiler.as_sql()
 
     @wraps(make)
-    def about(key: UUID) -> Statement:
-        sql, params = put_together()
-        return sql, [key if one == SOMEBODY else one for one in params]
+    def ask(*given: Given.args, **none: Given.kwargs) -> list[Row]:
+        kinds: list[Any] = [type(one) if type(one) in STAND_INS else one for one in given]
+        pattern, compiler, sql, params = put_together(*kinds)
+        values = {
+            STAND_INS[kind](place): one
+            for place, (kind, one) in enumerate(zip(kinds, given, strict=True), start=1)
+            if kind in STAND_INS
+        }
+        filled = tuple(values.get(one, one) if type(one) in STAND_INS else one for one in params)
+        ready = copy(compiler)
+        ready.connection = connections[pattern.db]  # that of this thread
+        ready.as_sql = lambda: (sql, filled)
+        asked = pattern.all()
+        asked.query.get_compiler = lambda *using, **options: ready  # type: ignore[method-assign]
+        return list(asked)
 
-    return about
+    return ask

@@ -74,8 +74,8 @@ class ClinicalRecord:
 
 def load_record(*, patient: Patient, with_check_ins: bool = True) -> ClinicalRecord:
     """The record of `patient`, in three queries, or two without the check-ins. Raises NoProtocolPublished."""
-    sessions = list(TreatmentSession.objects.raw(*_sessions(patient.pk)).prefetch_related("areas"))
-    check_ins = list(CheckInRow.objects.raw(*_check_ins(patient.pk))) if with_check_ins else []
+    sessions = _sessions(patient.pk)
+    check_ins = _check_ins(patient.pk) if with_check_ins else []
     for row in (*sessions, *check_ins):
         row.patient = patient  # type: ignore[attr-defined]  # sessions and check-ins both have one
     return ClinicalRecord(patient, protocol_of(sessions), sessions, check_ins)
@@ -83,7 +83,7 @@ def load_record(*, patient: Patient, with_check_ins: bool = True) -> ClinicalRec
 
 @prepared
 def _sessions(patient_id: UUID) -> QuerySet[TreatmentSession]:
-    return TreatmentSession.objects.filter(patient=patient_id).order_by("at", "id")
+    return TreatmentSession.objects.filter(patient=patient_id).order_by("at", "id").prefetch_related("areas")
 
 
 @prepared

@@ -426,22 +426,22 @@ def test_an_empty_part_says_so_in_its_own_words(nurse: User, show: str, empty: s
     assert (page.empty.title, page.rows, page.range_text) == (empty, (), "")
 
 
-def test_fifty_patients_fit_on_one_page(clinic: Clinic, scheduler: User, nurse: User) -> None:
-    raise_many(clinic, scheduler, 50)
+def test_a_page_holds_twenty_five_patients(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    raise_many(clinic, scheduler, 25)
 
     page = load(nurse)
 
-    assert (len(page.rows), page.range_text, page.previous_href, page.next_href) == (50, "", "", "")
+    assert (len(page.rows), page.range_text, page.previous_href, page.next_href) == (25, "", "", "")
 
 
-def test_the_fifty_first_patient_begins_a_second_page(clinic: Clinic, scheduler: User, nurse: User) -> None:
-    raise_many(clinic, scheduler, 51)
+def test_the_twenty_sixth_patient_begins_a_second_page(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    raise_many(clinic, scheduler, 26)
 
     first, second = load(nurse), load(nurse, page=2)
 
-    assert (len(first.rows), first.range_text) == (50, "1 to 50 of 51")
+    assert (len(first.rows), first.range_text) == (25, "1 to 25 of 26")
     assert (first.previous_href, first.next_href) == ("", "/queue/?page=2")
-    assert (len(second.rows), second.range_text) == (1, "51 to 51 of 51")
+    assert (len(second.rows), second.range_text) == (1, "26 to 26 of 26")
     assert (second.previous_href, second.next_href, second.address) == ("/queue/", "", "/queue/?page=2")
 
 
@@ -461,7 +461,7 @@ def test_counts_end_at_999(clinic: Clinic, scheduler: User, nurse: User) -> None
     at_cap = load(nurse, page=2)
 
     assert (below.tabs[0].count, at_cap.tabs[0].count) == ("999", "999+")
-    assert at_cap.range_text == "51 to 100 of 999+"
+    assert at_cap.range_text == "26 to 50 of 999+"
 
 
 def test_the_page_says_when_it_was_true(nurse: User) -> None:
