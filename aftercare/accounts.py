@@ -3,18 +3,21 @@
 import logging
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.models import User
 from aftercare.notifications.mail_answers import MAIL_ERRORS
+from aftercare.queries.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -29,8 +32,12 @@ class PortalBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Whose session this is; None for somebody who may not sign in any more."""
-        found = User.objects.select_related("clinic").filter(pk=user_id, is_active=True)
-        return next(iter(found), None)
+        return next(iter(_active_user(user_id)), None)
+
+
+@prepared
+def _active_user(user_id: UUID) -> QuerySet[User]:
+    return User.objects.select_related("clinic").filter(pk=user_id, is_active=True)
 
 
 class AccountAdapter(DefaultAccountAdapter):

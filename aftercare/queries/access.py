@@ -27,6 +27,7 @@ from aftercare.models import (
 from aftercare.models.invitations import digest_of
 from aftercare.models.patients import PatientQuerySet
 from aftercare.models.treatment_sessions import TreatmentSessionQuerySet
+from aftercare.queries.prepared import prepared
 
 
 class RecordNotFound(Http404):
@@ -69,14 +70,20 @@ def own_record(*, user: User) -> Patient:
     """
     if not user.is_patient:
         raise RecordNotFound
-    holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
-    patients = Patient.objects.filter(user=user).select_related("check_in_draft")
-    patient = patients.annotate(holidays=ArraySubquery(holidays.values("date"))).first()
-    if patient is None:
+    found = _patient_of(user.pk)
+    if not found:
         raise RecordNotFound
+    patient = found[0]
     patient.user = user  # found with the clinic when the request came in
     patient.clinic.holiday_dates = frozenset(patient.holidays)  # type: ignore[attr-defined]  # annotated
     return patient
+
+
+@prepared
+def _patient_of(user_id: UUID) -> QuerySet[Patient]:
+    holidays = Holiday.objects.filter(clinic=OuterRef("user__clinic")).order_by("date")
+    patients = Patient.objects.filter(user=user_id).select_related("check_in_draft")
+    return patients.annotate(holidays=ArraySubquery(holidays.values("date")))
 
 
 def open_record(
