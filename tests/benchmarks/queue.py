@@ -1,14 +1,14 @@
 """The queue: the database's time for its parts, with a hundred thousand open flags and with a thousand."""
 
-import logging
 from collections.abc import Iterator
 from functools import partial
 
 from django.core.management import call_command
 
 from tests.benchmarks import flag_rows, rows
-from tests.benchmarks.figures import Figure, Mark, ratio
-from tests.benchmarks.rounds import Progress, interleaved, warm_up
+from tests.benchmarks.figures import Figure, Mark
+from tests.benchmarks.grown import compare
+from tests.benchmarks.rounds import Progress
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.staff import signed_in, time_of
 from tests.benchmarks.stand import Stand
@@ -32,26 +32,13 @@ def steps(sizes: Sizes) -> int:
 
 def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
     """Milliseconds that the statements of one request take, all of them, as the portal waits for them."""
-    logging.disable(logging.INFO)  # a line for each request, in the middle of the progress
     both = (FEW, sizes.flags)
     for flags in both:
         progress.step(f"{flags:,} open flags are made")
         use_queue(stand, flags)
-    arms = {
-        f"{name}, {flags:,} flags": partial(database_time, stand, flags, path)
-        for name, path in PARTS.items()
-        for flags in both
-    }
-    warm_up(arms, progress)
-    found = interleaved(arms, sizes.rounds, progress)
-    logging.disable(logging.NOTSET)
-    for name in PARTS:
-        few, many = (found[f"{name}, {flags:,} flags"] for flags in both)
-        for flags, values in zip(both, (few, many), strict=True):
-            what = f"database time of {name}, {flags:,} open flags"
-            yield Figure(f"queue.{name}.{flags}", what, "ms", values)
-        what = f"database time of {name}, {sizes.flags:,} open flags against {FEW:,}"
-        yield ratio(f"queue.{name}.ratio", what, many, few, MARKS.get(name))
+    small, grown = ((flags, f"{flags:,} open flags") for flags in both)
+    asked = partial(database_time, stand)
+    yield from compare("queue", PARTS, small, grown, asked, MARKS, sizes.rounds, progress)
 
 
 def use_queue(stand: Stand, flags: int) -> str:

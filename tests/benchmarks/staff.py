@@ -3,7 +3,6 @@
 Both treat as many a day, so both show as many rows: what differs is what lies behind them.
 """
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -19,8 +18,9 @@ from django.test import Client
 from aftercare.models import Clinic, Patient, User
 from tests import cast
 from tests.benchmarks import record_rows, rows
-from tests.benchmarks.figures import Figure, Mark, ratio
-from tests.benchmarks.rounds import Progress, interleaved, warm_up
+from tests.benchmarks.figures import Figure, Mark
+from tests.benchmarks.grown import compare
+from tests.benchmarks.rounds import Progress
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.stand import PATTERN, Stand
 
@@ -53,26 +53,14 @@ def steps(sizes: Sizes) -> int:
 
 def measure(stand: Stand, sizes: Sizes, progress: Progress) -> Iterator[Figure]:
     """Milliseconds that the statements of one request take, all of them, as the portal waits for them."""
-    logging.disable(logging.INFO)  # a line for each request, in the middle of the progress
     both = (FEW, sizes.patients)
-    for patients in both:
-        progress.step(f"{patients:,} patients and {patients * SESSIONS_EACH:,} sessions are made")
+    words = [f"{patients:,} patients and {patients * SESSIONS_EACH:,} sessions" for patients in both]
+    for patients, made in zip(both, words, strict=True):
+        progress.step(f"{made} are made")
         use_clinic(stand, patients)
-    arms = {
-        f"{name}, {patients:,} patients": partial(database_time, stand, patients, path)
-        for name, path in PAGES.items()
-        for patients in both
-    }
-    warm_up(arms, progress)
-    found = interleaved(arms, sizes.rounds, progress)
-    logging.disable(logging.NOTSET)
-    for name in PAGES:
-        few, many = (found[f"{name}, {patients:,} patients"] for patients in both)
-        for patients, values in zip(both, (few, many), strict=True):
-            what = f"database time of {name}, {patients:,} patients and {patients * SESSIONS_EACH:,} sessions"
-            yield Figure(f"staff.{name}.{patients}", what, "ms", values)
-        what = f"database time of {name}, {sizes.patients:,} patients against {FEW}"
-        yield ratio(f"staff.{name}.ratio", what, many, few, Mark.at_most(1.5))
+    small, grown = zip(both, words, strict=True)
+    asked, marks = partial(database_time, stand), dict.fromkeys(PAGES, Mark.at_most(1.5))
+    yield from compare("staff", PAGES, small, grown, asked, marks, sizes.rounds, progress)
 
 
 def use_clinic(stand: Stand, patients: int) -> None:
