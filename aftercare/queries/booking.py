@@ -134,7 +134,8 @@ def same_course(
 ) -> list[TreatmentSession]:
     """The booked sessions that say just this, or none: what a form has made that is sent twice.
 
-    Where any provider or room was asked for, whichever was found is the same.
+    Where any provider or room was asked for, whichever was found is the same; a reason is kept only where
+    the time needed one.
     """
     named = {name: one for name, one in (("provider", provider), ("room", room)) if one is not None}
     booked = patient.sessions.filter(
@@ -142,7 +143,7 @@ def same_course(
         scheduled_at__in=times,
         treatment=treatment,
         dose_billion_vesicles=dose_billion_vesicles,
-        interval_reason=interval_reason,
+        interval_reason__in=("", interval_reason),
         **named,
     )
     found = [

@@ -43,18 +43,24 @@ def naming_the_time(scheduled_at: datetime, *, of_many: bool, zone: ZoneInfo) ->
 
 def check_time(
     session: TreatmentSession, scheduled_at: datetime, interval_reason: str, *, at: datetime
-) -> None:
-    """Refuse a time that is past, or closer to another session than the clinic allows without a reason."""
+) -> str:
+    """Refuse a time that is past, or closer to another session than the clinic allows without a reason.
+
+    Returns the reason where this time needs one, else nothing: what was typed for another time says nothing.
+    """
     if scheduled_at <= at:
         raise SessionRefused("time", _("This time is already past. Choose one that is still to come."))
     days = _shortest_gap_days(session, scheduled_at)
     shortest = session.patient.clinic.shortest_interval_days
-    if days is not None and days < shortest and not interval_reason.strip():
+    if days is None or days >= shortest:
+        return ""
+    if not interval_reason.strip():
         raise SessionRefused(
             "interval_reason",
             _("This is closer than %(days)s days to another session. Say why, or choose a later date.")
             % {"days": shortest},
         )
+    return interval_reason
 
 
 def _shortest_gap_days(session: TreatmentSession, scheduled_at: datetime) -> int | None:

@@ -93,12 +93,11 @@ def book_course(
             clinic=patient.clinic,
             treatment=treatment,
             dose_billion_vesicles=dose_billion_vesicles,
-            interval_reason=interval_reason,
             booked_at=at,
             booked_by=by,
         )
         with naming_the_time(scheduled_at, of_many=len(times) > 1, zone=patient.clinic.tz):
-            check_time(session, scheduled_at, interval_reason, at=at)
+            session.interval_reason = check_time(session, scheduled_at, interval_reason, at=at)
             put(session, scheduled_at, Wish(provider, room))
         booked.append(session)
     for session in booked:
@@ -128,8 +127,7 @@ def move_session(
     lock_desk(by.clinic)
     session = _locked_scheduled(session, by)
     before = session.scheduled_at, session.provider_id, session.room_id
-    check_time(session, scheduled_at, interval_reason, at=at)
-    session.interval_reason = interval_reason
+    session.interval_reason = check_time(session, scheduled_at, interval_reason, at=at)
     put(session, scheduled_at, Wish(provider, room))
     if before == (session.scheduled_at, session.provider_id, session.room_id):
         raise SessionRefused("status", _("The session is already at this time."))

@@ -126,6 +126,25 @@ def test_booking_six_days_after_needs_a_reason_and_seven_does_not(patient: Patie
     assert ask_for(patient, scheduler, scheduled_at=local("2026-03-09T08:00"), at=MONDAY + 3 * MINUTE).pk
 
 
+def test_a_reason_is_kept_only_where_the_time_needs_one(patient: Patient, scheduler: User) -> None:
+    complete(patient, MONDAY)
+    close, far = local("2026-03-08T15:00"), local("2026-03-18T15:00")
+
+    session = ask_for(
+        patient, scheduler, scheduled_at=close, at=MONDAY + MINUTE, interval_reason="flies home"
+    )
+    kept = session.interval_reason
+    moved = move_session(
+        session=session,
+        scheduled_at=far,
+        interval_reason="flies home",
+        by=scheduler,
+        at=MONDAY + 2 * MINUTE,
+    )
+
+    assert (kept, moved.interval_reason) == ("flies home", "")
+
+
 def test_moving_moves_the_reminders_and_tells_the_patient(patient: Patient, scheduler: User) -> None:
     session = ask_for(patient, scheduler)
     at = MONDAY - WEEK + 5 * MINUTE

@@ -71,6 +71,13 @@ def test_booking_twice_by_the_same_form_makes_one_session(desk: Client, patient:
     assert b"This session is booked already." in desk.get(again.url).content
 
 
+def test_booking_twice_with_a_reason_that_was_not_needed_makes_one_session(desk: Client, patient: Patient):
+    post(desk, patient, interval_reason="as agreed")
+    again = post(desk, patient, interval_reason="as agreed")
+
+    assert again.url == f"/sessions/{TreatmentSession.objects.get().pk}/"
+
+
 def test_booking_the_same_time_otherwise_is_refused(desk: Client, patient: Patient):
     post(desk, patient)
     other = post(desk, patient, treatment="exosome", interval_reason="by mistake")
