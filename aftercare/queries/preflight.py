@@ -68,14 +68,15 @@ def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, at: datetime, no
     after = resolve(record.protocol, _in_order([*others, candidate]), record.patient.tz)
     number = sum(other.at < at for other in others) + 1
     slot = desk.slot(at, asked.treatment)
+    no_place = place_remarks(desk, slot, record.patient.pk, asked.wish)
     session = Told(when(at, after.zone, now), _("Session %(number)d") % {"number": number}, session=True)
     return Preflight(
         title=title,
         column=column,
         remarks=(
-            *place_remarks(desk, slot, record.patient.pk, asked.wish),
+            *no_place,
             *_remarks(record, others, after, at, now),
-            *closed_remarks(desk, slot),
+            *([] if no_place else closed_remarks(desk, slot)),
         ),
         told=_in_time(
             news(record, now), *find_told(record.timeline, after, record.patient.quiet_hours, now), session

@@ -55,12 +55,13 @@ def closed_remarks(desk: Desk, slot: Slot) -> list[Remark]:
 
 
 def pause_remarks(record: ClinicalRecord, at: datetime, now: datetime) -> list[Remark]:
-    """Whether the pause before a session at `at` can still be kept: it began on a date that is over."""
+    """Whether the pause before a session at `at` can still be kept as a whole: it has begun already."""
     zone = record.patient.tz
-    begins = local_date(pause_start(record.protocol, at, zone), zone)
-    if begins >= local_date(now, zone):
+    begins_at = pause_start(record.protocol, at, zone)
+    if begins_at >= now:
         return []
-    title = _("Too late for the whole pause: it begins %(day)s.") % {"day": format_day(begins)}
+    began = {"day": format_day(local_date(begins_at, zone))}
+    title = _("Too late for the whole pause: it began %(day)s.") % began
     return [Remark("urgent", "urgent", title, _("Ask what was taken since, or choose a later date."))]
 
 

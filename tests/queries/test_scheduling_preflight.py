@@ -220,11 +220,21 @@ def test_preflight_says_when_the_clinic_is_closed(treated: Patient, at: str, clo
     assert bool(said) == closed
 
 
-@pytest.mark.parametrize(("now", "late"), [("2026-03-09T23:59", False), ("2026-03-10T00:00", True)])
+def test_preflight_advises_no_booking_in_a_closed_clinic_where_nobody_is_free(treated: Patient):
+    make_provider(treated.clinic, "Adelaide Fernsby")
+
+    said = titles(look(treated, "2026-03-14T10:00"))
+
+    assert [title for title in said if "closed" in title or "free at" in title] == [
+        "No provider is free at this time. Choose another."
+    ]
+
+
+@pytest.mark.parametrize(("now", "late"), [("2026-03-09T00:00", False), ("2026-03-09T00:01", True)])
 def test_preflight_says_when_it_is_too_late_for_the_whole_pause(patient: Patient, now: str, late: bool):
     found = look(patient, "2026-03-12T10:00", now=local(now))
 
-    late_words = "Too late for the whole pause: it begins Mon 9 Mar."
+    late_words = "Too late for the whole pause: it began Mon 9 Mar."
     assert titles(found) == ["The first session.", *([late_words] if late else [])]
 
 

@@ -327,6 +327,21 @@ def test_preview_for_htmx_is_the_panel_alone(desk: Client, patient: Patient):
     assert (answer.content.count(b"<html"), answer.content.count(b'id="preflight"')) == (0, 1)
 
 
+def test_preview_for_htmx_says_on_the_button_how_many_are_booked(desk: Client, patient: Patient):
+    answers = [
+        post(desk, patient, headers={"HX-Request": "true"}, preview="1", sessions=number)
+        for number in ("1", "3")
+    ]
+
+    assert [one.content.count(b"Book these sessions") for one in answers] == [0, 1]
+
+
+def test_preview_tells_of_a_number_of_sessions_that_cannot_be(desk: Client, patient: Patient):
+    page = post(desk, patient, headers={"HX-Request": "true"}, preview="1", sessions="9").content.decode()
+
+    assert ("Write a whole number from 1 to 6." in page, "If you book" in page) == (True, False)
+
+
 def test_picked_day_takes_the_place_of_the_typed_one(desk: Client, patient: Patient):
     complete(patient, MONDAY)
     answer = post(desk, patient, pick="2026-03-11T11:30")
