@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.forms.layout import CalmHelper, Chips, Fields, Question, Sheet, Submit
+from aftercare.forms.local_instant import EARLIEST
 from aftercare.forms.widgets import DateBox
 from aftercare.models import ProductLot
 from aftercare.models.product_lots import COLDEST_CELSIUS, WARMEST_CELSIUS
 from aftercare.services.lots import LotDetails
 
+KEPT_YEARS = 20  # no product is kept longer: a later expiry date is a slip of the keyboard
 NO_DATE = gettext_lazy("There is no such date. Write it like 2027-03-09.")
 NO_CELSIUS = gettext_lazy("Write degrees Celsius as a number from -200 to 60, such as -80 or 4.5.")
 
@@ -72,9 +74,16 @@ class LotForm(forms.Form):
         super().__init__(*args, initial=stored or {"received_date": today}, **kwargs)
         self.today = today
 
+    def clean_expiry_date(self) -> dt.date:
+        """The expiry date, past or to come, in a year that a package can say."""
+        expiry = _not_too_long_ago(self.cleaned_data["expiry_date"])
+        if expiry.year > self.today.year + KEPT_YEARS:
+            raise forms.ValidationError(_("This is more than 20 years ahead. Check the year."))
+        return expiry
+
     def clean_received_date(self) -> dt.date:
         """The date of receipt, today or before."""
-        received: dt.date = self.cleaned_data["received_date"]
+        received = _not_too_long_ago(self.cleaned_data["received_date"])
         if received > self.today:
             raise forms.ValidationError(_("This date is still to come."))
         return received
@@ -98,6 +107,12 @@ class LotForm(forms.Form):
             ),
             Submit(_("Save the lot")),
         )
+
+
+def _not_too_long_ago(day: dt.date) -> dt.date:
+    if day < EARLIEST:
+        raise forms.ValidationError(_("This date is too long ago. Check the year."))
+    return day
 
 
 class LotReasonForm(forms.Form):

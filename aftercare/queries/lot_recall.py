@@ -52,12 +52,15 @@ class RecalledFlag:
 
 @dataclass(frozen=True, slots=True)
 class RecalledPatient:
-    """One patient. `flags` tells clinical staff what is open, `flagged` everybody that something is."""
+    """One patient; `care` is empty for one in care. `flags` tells clinical staff what is open, `flagged`
+    everybody that something is.
+    """
 
     id: UUID
     name: str
     birth_date: str
     born: str
+    care: str
     phone: Phone | None
     email: str
     sessions: tuple[RecalledSession, ...]
@@ -101,8 +104,10 @@ def recall_page(*, user: User, lot: ProductLot, what: str, now: datetime) -> Rec
 def recall_table(page: RecallPage) -> Iterator[list[str]]:
     """The recall as the cells of a spreadsheet, the names of the columns first; no cell is a formula."""
     yield [
+        _("Lot"),
         _("Patient"),
         _("Date of birth"),
+        _("Care"),
         _("Phone"),
         _("E-mail"),
         _("Session dates"),
@@ -111,8 +116,10 @@ def recall_table(page: RecallPage) -> Iterator[list[str]]:
     ]
     for row in page.rows:
         cells = [
+            page.lot.text,
             row.name,
             row.birth_date,
+            row.care or _("In our care"),
             row.phone.text if row.phone else "",
             row.email,
             "; ".join(session.date for session in row.sessions),
@@ -145,6 +152,7 @@ def _row(patient: "_Treated", user: User, now: datetime) -> RecalledPatient:
         name=patient.user.full_name,
         birth_date=patient.birth_date.isoformat(),
         born=born_words(patient.birth_date),
+        care="" if patient.in_care else str(patient.get_care_display()),
         phone=phone(patient.phone or None),
         email=patient.user.email,
         sessions=tuple(_session(session, user, now) for session in patient.treated),

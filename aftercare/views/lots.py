@@ -13,6 +13,7 @@ from aftercare.domain.clinical_time import local_date
 from aftercare.forms.lots import LotForm, LotReasonForm
 from aftercare.models import ProductLot
 from aftercare.queries.access import open_lot
+from aftercare.queries.lot_words import why_unusable
 from aftercare.queries.lots import lot_list_page, lot_page
 from aftercare.services.lots import LotRefused, quarantine_lot, receive_lot, release_lot, update_lot
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
@@ -38,14 +39,16 @@ def lot_list(request: SignedInRequest) -> HttpResponse:
 def lot_new(request: SignedInRequest) -> HttpResponse:
     """Record a lot that has arrived; sent twice it is one."""
     now = timezone.now()
-    form = LotForm(request.POST or None, today=local_date(now, request.user.clinic.tz))
+    today = local_date(now, request.user.clinic.tz)
+    form = LotForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             kept = receive_lot(details=form.details(), by=request.user, at=now)
         except LotRefused as refusal:
             form.add_error(refusal.field, refusal.reason)
         else:
-            return _leave(request, kept, _("Saved. It can be chosen when a session is completed."), done=True)
+            told = why_unusable(kept, today) or _("It can be chosen when a session is completed.")
+            return _leave(request, kept, _("Saved. %(what)s") % {"what": told}, done=True)
     return render(request, "lots/lot_new.html", {"form": form})
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from aftercare.models import Patient, ProductLot, RecordAccess, User
+from aftercare.services.care import set_care
 from tests.cast import MONDAY, complete, make_lot, make_patient, report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -102,9 +103,11 @@ def test_export_holds_the_same_as_the_list(
     client.force_login(scheduler)
     of_scheduler = exported(client, lot)
 
-    columns = ["Patient", "Date of birth", "Phone", "E-mail", "Session dates", "Treatments", "Open flags"]
+    columns = ["Lot", "Patient", "Date of birth", "Care", "Phone", "E-mail", "Session dates", "Treatments"]
+    columns += ["Open flags"]
     what = "Exosome, right knee, 5 billion vesicles"
-    wren = ["Wren Applegarth", "1974-05-03", "(212) 555-0168", "wren@patients.example"]
+    wren = ["Fernwell exosomes, lot FW-1", "Wren Applegarth", "1974-05-03", "In our care", "(212) 555-0168"]
+    wren += ["wren@patients.example"]
     wren += ["2026-03-01; 2026-03-02", f"{what}; {what}"]
     assert of_nurse == [columns, [*wren, "Signs of an infection (Urgent)"]]
     assert of_scheduler == [columns, [*wren, "Yes"]]
@@ -124,8 +127,18 @@ def test_export_holds_no_formula(desk: Client, scheduler: User, lot: ProductLot,
 
     _, row = exported(desk, lot)
 
-    assert row[0] == f"'{name}"
-    assert (row[2], row[6]) == ("", "None")
+    assert row[1] == f"'{name}"
+    assert (row[4], row[8]) == ("", "None")
+
+
+def test_recall_tells_who_is_no_longer_in_care(
+    desk: Client, scheduler: User, treated: Patient, lot: ProductLot
+) -> None:
+    set_care(patient=treated, care="deceased", by=scheduler, at=MONDAY)
+
+    page = desk.get(f"/lots/{lot.pk}/recall/").content.decode()
+
+    assert (page.count("<small>Deceased</small>"), exported(desk, lot)[1][3]) == (1, "Deceased")
 
 
 @pytest.mark.parametrize(("what", "last"), [("lot recall", "recall/"), ("lot recall export", "recall.csv")])

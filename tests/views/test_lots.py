@@ -167,6 +167,22 @@ def test_list_takes_a_constant_number_of_queries(
 # --- receiving and putting right
 
 
+@pytest.mark.parametrize(
+    ("expiry", "told"),
+    [
+        ("2026-03-02", "It can be chosen when a session is completed."),
+        (
+            "2026-03-01",
+            "Fernwell exosomes, lot FW-1 expired on Sun 1 Mar. It cannot be recorded as used after that day.",
+        ),
+    ],
+)
+def test_receiving_says_whether_the_lot_can_be_used(desk: Client, expiry: str, told: str) -> None:
+    answer = desk.post("/lots/new/", {**TYPED, "expiry_date": expiry}, follow=True)
+
+    assert [str(one) for one in answer.context["messages"]] == [f"Saved. {told}"]
+
+
 def test_a_lot_is_received_and_its_page_shows_it(desk: Client) -> None:
     answer = desk.post("/lots/new/", TYPED)
 
@@ -206,6 +222,12 @@ NO_DATE = ["There is no such date. Write it like 2027-03-09."]
         ({"supplier": ""}, {"supplier": ["Write who supplied it."]}),
         ({"expiry_date": "2027-02-30"}, {"expiry_date": NO_DATE}),
         ({"received_date": "2026-03-03"}, {"received_date": ["This date is still to come."]}),
+        ({"received_date": "1926-03-02"}, {"received_date": ["This date is too long ago. Check the year."]}),
+        ({"expiry_date": "1999-12-31"}, {"expiry_date": ["This date is too long ago. Check the year."]}),
+        (
+            {"expiry_date": "2047-01-01"},
+            {"expiry_date": ["This is more than 20 years ahead. Check the year."]},
+        ),
         ({"received_date": "soon"}, {"received_date": NO_DATE}),
         ({"storage_celsius": "cold"}, {"storage_celsius": NO_CELSIUS}),
         ({"storage_celsius": "-200.1"}, {"storage_celsius": NO_CELSIUS}),
