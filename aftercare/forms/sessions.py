@@ -188,10 +188,10 @@ class BookingForm(TreatmentFields, SessionTimeForm):
 
     @property
     def times(self) -> tuple[dt.datetime, ...]:
-        """Every time that is asked for, at one hour of the clinic's wall; none where their number is unread."""
+        """Every time that is asked for, at one hour of the clinic's wall; none if their number is wrong."""
         if "sessions" in self.errors or "apart_days" in self.errors:
             return ()
-        told = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        told = self.cleaned_data if self.is_bound and self.errors is not None else self.initial
         apart = told.get("apart_days") or USUAL_DAYS_APART
         return tuple(
             Duration(days=number * apart).after(first, self.zone)

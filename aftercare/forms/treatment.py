@@ -13,6 +13,7 @@ from aftercare.queries.session_words import area_text
 
 Area, Side = TreatedArea.Area, TreatedArea.Side
 
+NO_DOSE = gettext_lazy("Write the dose as a number, such as 5 or 7.5.")
 LIMBS = (Area.KNEE, Area.HIP, Area.SHOULDER, Area.ELBOW, Area.ANKLE, Area.WRIST)
 TRUNK = (Area.NECK, Area.LOWER_BACK)
 
@@ -61,7 +62,7 @@ class TreatmentFields(forms.Form):
         error_messages={
             "min_value": gettext_lazy("The dose is 1 to 15 billion vesicles."),
             "max_value": gettext_lazy("The dose is 1 to 15 billion vesicles."),
-            "invalid": gettext_lazy("Write the dose as a number, such as 5 or 7.5."),
+            **dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), NO_DOSE),
         },
     )
 

@@ -16,7 +16,8 @@ from aftercare.queries.records import ClinicalRecord
 
 
 def find_cautions(record: ClinicalRecord, user: User) -> tuple[Remark, ...]:
-    """The open flags, running symptom clocks and overdue check-ins, as `user` may know them. Two queries.
+    """The open flags, running symptom clocks and overdue check-ins, as `user` may know them, and whether
+    messages arrive. Two queries.
 
     The clock of a routine rule (every session starts that of pain) is no reason to ask a nurse.
     """
@@ -24,15 +25,18 @@ def find_cautions(record: ClinicalRecord, user: User) -> tuple[Remark, ...]:
     silences = {rule.id for rule in record.protocol.silence_rules}
     clocks = _running_clocks(record)
     out_of_care = [] if record.patient.in_care else [_out_of_care()]
+    unreached = [] if record.patient.messages_arrive or out_of_care else [_unreached()]
     overdue = [flag for flag in flags if flag.rule in silences]
     taken = [flag for flag in flags if _taken_in_a_pause(flag, record)]
     others = [flag for flag in flags if flag not in overdue and flag not in taken]
     if not user.is_clinical:
         grave = any(rule.severity is not Severity.ROUTINE for rule in clocks)
         found = [_have_a_nurse_look()] if taken or others or grave else []
-        return (*out_of_care, *found, *([_overdue(_("Ask the patient to check in."))] if overdue else []))
+        overdue_words = [_overdue(_("Ask the patient to check in."))] if overdue else []
+        return (*out_of_care, *unreached, *found, *overdue_words)
     return (
         *out_of_care,
+        *unreached,
         *([_taken()] if taken else []),
         *([_open_flags(others)] if others else []),
         *([_clocks([rule.name for rule in clocks])] if clocks else []),
@@ -57,6 +61,11 @@ def _taken_in_a_pause(flag: Flag, record: ClinicalRecord) -> bool:
 def _out_of_care() -> Remark:
     text = _("Nothing can be booked until the patient is back in care.")
     return Remark("avoid", "urgent", _("No longer in your care."), text)
+
+
+def _unreached() -> Remark:
+    text = _("Tell them of any date by phone.")
+    return Remark("urgent", "urgent", _("No message reaches this patient."), text)
 
 
 def _have_a_nurse_look() -> Remark:

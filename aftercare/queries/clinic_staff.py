@@ -82,12 +82,11 @@ def _entry(person: User, now: datetime) -> Entry:
 
 
 def _flags(person: User) -> str:
-    count = Flag.objects.open().filter(acknowledged_by=person).count()
+    count = Flag.objects.open().filter(holder=person).count()
     if not count:
         return ""
     return ngettext(
-        "%(count)d open flag was taken on by %(name)s. It stays in the queue until a nurse has resolved it.",
-        "%(count)d open flags were taken on by %(name)s. They stay in the queue until a nurse has resolved "
-        "them.",
+        "%(name)s has %(count)d open flag in hand. It stays in the queue: a nurse takes it over.",
+        "%(name)s has %(count)d open flags in hand. They stay in the queue: a nurse takes them over.",
         count,
     ) % {"count": count, "name": person.full_name}

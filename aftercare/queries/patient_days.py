@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from aftercare.domain.clinical_time import local_date
 from aftercare.models import TreatmentSession
 from aftercare.models.treatment_sessions import UNRECORDED_AFTER
-from aftercare.queries.grammar import in_a_row
 from aftercare.queries.patient_words import areas_of, latest_performed, live_sessions, next_session
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
@@ -159,7 +158,4 @@ def greeting(record: ClinicalRecord, now: datetime) -> str:
 
 def all_areas(record: ClinicalRecord) -> str:
     """Every area that the live sessions treat, each once."""
-    names: dict[str, None] = {}
-    for session in live_sessions(record.session_rows):
-        names |= dict.fromkeys([areas_of(session)])
-    return in_a_row(names)
+    return areas_of(*live_sessions(record.session_rows))

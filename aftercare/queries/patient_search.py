@@ -27,14 +27,16 @@ def patients_sought(patients: PatientQuerySet, sought: Sought) -> PatientQuerySe
 
 
 def patients_named_alike(patients: PatientQuerySet, sought: Sought) -> list[Any]:
-    """Those of whom numbers and dates are true, and whose name is like every word: the most alike first.
+    """Those of whom numbers and dates are true, and whose name is like every word or like their whole: the
+    most alike first. A slip in a short word leaves it unlike, and the others show whom it is about.
 
     One query and the setting of how alike, which ends with its transaction.
     """
     found = _with_numbers_and_dates(patients, sought).annotate(name=Upper("user__full_name"))
-    for word in sought.words:
-        found = found.filter(name__trigram_word_similar=word.upper())
-    nearness = TrigramSimilarity("name", " ".join(sought.words).upper())
+    words = [word.upper() for word in sought.words]
+    every = Q(*(Q(name__trigram_word_similar=word) for word in words))
+    found = found.filter(every | Q(name__trigram_strict_word_similar=" ".join(words)))
+    nearness = TrigramSimilarity("name", " ".join(words))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
         return list(found.order_by(-nearness, "user__full_name", "user")[:ALIKE_AT_MOST])

@@ -36,9 +36,10 @@ def areas_now(sessions: Sequence[TreatmentSession], now: datetime) -> str:
     )
 
 
-def areas_of(session: TreatmentSession) -> str:
-    """The treated areas within a sentence: "right knee and left hip"."""
-    return in_a_row(area_in_words(area) for area in sorted(session.areas.all(), key=lambda area: area.pk))
+def areas_of(*sessions: TreatmentSession) -> str:
+    """The treated areas within a sentence, each once: "right knee and left hip"."""
+    areas = [area for one in sessions for area in sorted(one.areas.all(), key=lambda area: area.pk)]
+    return in_a_row(dict.fromkeys(map(area_in_words, areas)))
 
 
 def area_in_words(area: TreatedArea) -> str:

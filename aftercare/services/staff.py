@@ -12,7 +12,7 @@ import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from aftercare.models import Clinic, Invitation, User
+from aftercare.models import Clinic, Flag, Invitation, User
 from aftercare.services.people import revoke_links, send_link, use_link
 from aftercare.services.stored import store_changes
 
@@ -78,7 +78,8 @@ def change_role(*, person: User, role: str, by: User, at: datetime) -> None:
 def deactivate_staff(*, person: User, by: User, at: datetime) -> None:
     """Let somebody go: every session ends at once, no link and no password lets them in. Raises StaffRefused.
 
-    What they have done, and the flags that they have taken on, stay as they are.
+    What they have done, and the flags that they have acknowledged, stay as they are; a flag that they only
+    claimed is nobody's again.
     """
     with _changing_staff(by, at):
         locked = _other(person, by)
@@ -87,6 +88,7 @@ def deactivate_staff(*, person: User, by: User, at: datetime) -> None:
             locked.is_active = False
             locked.set_unusable_password()  # another one: no session of before comes to life again later
             locked.save(update_fields=["is_active", "password"])
+            Flag.objects.open().filter(holder=locked, acknowledged_at__isnull=True).update(holder=None)
 
 
 @transaction.atomic

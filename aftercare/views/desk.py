@@ -1,5 +1,6 @@
 """The desk for administrators: who treats and when, the rooms, how long treatments take."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.forms.desk import LengthsForm, ProviderForm, RoomForm
@@ -33,14 +35,30 @@ def provider(request: SignedInRequest, provider_id: UUID | None = None) -> HttpR
     form = ProviderForm(request.POST or None, clinic=clinic, provider=found, now=now)
     if form.is_valid():
         try:
-            keep_provider(clinic=clinic, settings=form.answers(), provider=found, by=request.user, at=now)
+            kept = keep_provider(
+                clinic=clinic, settings=form.answers(), provider=found, by=request.user, at=now
+            )
         except DeskRefused as refusal:
             form.refuse(refusal.field, refusal.reason)
         else:
-            messages.success(request, _("Saved."))
-            return redirect("providers")
+            return _leave_provider(request, kept.pk, now)
     to_come = sessions_to_come(found, now) if found else ()
     return render(request, "clinic/provider_edit.html", {"form": form, "provider": found, "to_come": to_come})
+
+
+def _leave_provider(request: SignedInRequest, provider_id: UUID, now: datetime) -> HttpResponse:
+    """To the list; where sessions to come do not fit any more, to the provider's page that names them."""
+    unfit = sum(bool(one.why) for one in sessions_to_come(find_provider(request.user, provider_id), now))
+    if not unfit:
+        messages.success(request, _("Saved."))
+        return redirect("providers")
+    words = ngettext(
+        "Saved. %(count)d session to come does not fit any more: see below.",
+        "Saved. %(count)d sessions to come do not fit any more: see below.",
+        unfit,
+    )
+    messages.warning(request, words % {"count": unfit})
+    return redirect("provider", provider_id)
 
 
 @for_administrators

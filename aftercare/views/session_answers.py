@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from aftercare.models import TreatmentSession
+from aftercare.models import Patient, TreatmentSession
 from aftercare.queries.wording import format_instant
 from aftercare.views.doors import SignedInRequest
 
@@ -24,6 +24,17 @@ def leave(
     spoken = text % {"time": format_instant(session.at, session.clinic.tz)} if done else text
     messages.add_message(request, messages.SUCCESS if done else messages.INFO, spoken)
     return redirect("session", session.pk)
+
+
+def with_who_is_told(what: str, patient: Patient) -> str:
+    """What was done, and whether the patient hears of it from the portal."""
+    if not patient.in_care:
+        told = _("Nobody is told: the patient is no longer in your care.")
+    elif not patient.messages_arrive:
+        told = _("No message arrives: please call the patient.")
+    else:
+        told = _("The patient is told.")
+    return f"{what} {told}"
 
 
 def leave_booked(

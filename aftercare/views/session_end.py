@@ -22,7 +22,7 @@ from aftercare.services.sessions import (
     mark_session_missed,
 )
 from aftercare.views.doors import SignedInRequest, for_schedulers
-from aftercare.views.session_answers import is_over, leave, leave_recorded
+from aftercare.views.session_answers import is_over, leave, leave_recorded, with_who_is_told
 
 read_or_write = require_http_methods(["GET", "POST"])
 
@@ -41,9 +41,9 @@ def session_cancel(request: SignedInRequest, session_id: UUID) -> HttpResponse:
             cancel_session(session=found, **form.cleaned_data, by=request.user, at=now)
         except SessionRefused as refusal:
             return leave(request, found, refusal.reason)
-        return leave(request, found, _("Cancelled. The patient is told."), done=True)
+        return leave(request, found, with_who_is_told(_("Cancelled."), found.patient), done=True)
     record = load_record(patient=found.patient, with_check_ins=False)
-    page = ending_page(record, found, now, tell=True)
+    page = ending_page(record, found, now, tell=found.patient.in_care)
     return render(request, "scheduling/session_cancel.html", {"form": form, "page": page})
 
 

@@ -18,7 +18,7 @@ from aftercare.queries.staff_session import session_page
 from aftercare.queries.suggested_days import chosen_value
 from aftercare.services.sessions import SessionRefused, book_course, move_session
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
-from aftercare.views.session_answers import is_over, leave, leave_booked, leave_recorded
+from aftercare.views.session_answers import is_over, leave, leave_booked, leave_recorded, with_who_is_told
 
 read_or_write = require_http_methods(["GET", "POST"])
 
@@ -81,7 +81,7 @@ def session_move(request: SignedInRequest, session_id: UUID) -> HttpResponse:
                 return leave(request, found, refusal.reason)
             form.refuse(refusal.field, refusal.reason)
         else:
-            return leave(request, moved, _("Moved to %(time)s. The patient is told."), done=True)
+            return leave(request, moved, with_who_is_told(_("Moved to %(time)s."), moved.patient), done=True)
     return _render_booking(request, form, booking_page(record, desk, form.asked, now, user=request.user))
 
 

@@ -27,6 +27,16 @@ def test_a_quiet_record_gives_no_caution(patient: Patient, scheduler: User, admi
     assert (told(patient, scheduler), told(patient, administrator)) == ([], [])
 
 
+def test_of_somebody_whom_no_message_reaches_everybody_hears_that_they_are_phoned(
+    patient: Patient, scheduler: User, nurse: User
+) -> None:
+    User.objects.filter(pk=patient.user_id).update(email_undeliverable_at=MONDAY)
+    patient = Patient.objects.get(pk=patient.pk)
+
+    unreached = [("No message reaches this patient.", "Tell them of any date by phone.")]
+    assert (told(patient, scheduler), told(patient, nurse)) == (unreached, unreached)
+
+
 def test_of_an_open_flag_a_scheduler_hears_only_that_a_nurse_should_look(
     patient: Patient, scheduler: User, administrator: User
 ) -> None:

@@ -69,7 +69,9 @@ def test_what_is_not_all_true_of_one_patient_finds_nobody(
     assert found(scheduler, text) == []
 
 
-@pytest.mark.parametrize("text", ["Aplegarth", "wren appelgart", "Wrenn", "Appelgarth 1974-05-03"])
+@pytest.mark.parametrize(
+    "text", ["Aplegarth", "wren appelgart", "Wrenn", "Appelgarth 1974-05-03", "Wern Applegarth"]
+)
 def test_a_slip_of_the_finger_finds_the_name_that_is_most_like_it(
     patient: Patient, hester: Patient, scheduler: User, text: str
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from aftercare.models import Clinic, Patient, User
 from aftercare.queries.patient_plan import Plan, plan_page
+from aftercare.services.sessions import book_session
 from tests.cast import MONDAY, book, complete, local, make_patient, report
 
 HOUR = timedelta(hours=1)
@@ -35,6 +36,22 @@ def test_the_lead_says_what_the_plan_is_of(patient: Patient) -> None:
         "Right knee, one session: Mon 2 Mar.",
         "Right knee, two sessions 7 days apart: Mon 2 Mar and Mon 9 Mar.",
         "Right knee, 3 sessions from Mon 2 Mar to Mon 23 Mar.",
+    )
+
+
+def test_the_lead_names_each_area_once(patient: Patient) -> None:
+    complete(patient, MONDAY)
+    book_session(
+        patient=patient,
+        scheduled_at=local("2026-03-16T10:00"),
+        treatment="prp",
+        areas=[("knee", "left"), ("knee", "right")],
+        by=patient.invited_by,
+        at=MONDAY + HOUR,
+    )
+
+    assert read(patient).lead == (
+        "Right knee and left knee, two sessions 14 days apart: Mon 2 Mar and Mon 16 Mar."
     )
 
 

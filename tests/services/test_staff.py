@@ -10,6 +10,7 @@ from pghistory.models import Context
 from aftercare.models import Channel, Flag, Invitation, Patient, User
 from aftercare.queries.nurse_queue import load_queue
 from aftercare.services.escalations import on_call_contacts
+from aftercare.services.flag_holding import claim_flag
 from aftercare.services.flags import acknowledge_flag
 from aftercare.services.invitations import issue_link
 from aftercare.services.people import INVITATION_DAYS, InvitationRefused, accept_invitation, renew_invitation
@@ -198,6 +199,19 @@ def test_flags_of_whoever_has_left_stay_in_the_queue(
         "Seen",
         "Odile Marrowby, no longer here",
     )
+
+
+def test_a_flag_that_was_only_claimed_is_nobodys_again(
+    administrator: User, nurse: User, patient: Patient
+) -> None:
+    complete(patient, MONDAY)
+    report(patient, MONDAY, pain=9)
+    claim_flag(flag=Flag.objects.get(), by=nurse, at=MONDAY)
+
+    deactivate_staff(person=nurse, by=administrator, at=MONDAY)
+
+    (row,) = load_queue(user=administrator, show="nobody", page=1, now=MONDAY).rows
+    assert (row.patient, row.nurse) == ("Wren Applegarth", "")
 
 
 def test_who_has_left_is_told_of_no_late_flag(administrator: User, nurse: User) -> None:

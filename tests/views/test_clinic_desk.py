@@ -179,11 +179,16 @@ def test_time_off_over_a_booked_session_is_stored_and_the_session_is_marked(
 ) -> None:
     provider = make_provider(clinic, "Adelaide Fernsby")
     book(patient, local("2026-03-12T10:00"), at=MONDAY)
-    office.post(f"/clinic/providers/{provider.pk}/", {**TYPED, "is_active": "on", "time_off": "2026-03-12"})
+    away = {**TYPED, "is_active": "on", "time_off": "2026-03-12"}
 
-    to_come = office.get(f"/clinic/providers/{provider.pk}/").context["to_come"]
+    page = office.post(f"/clinic/providers/{provider.pk}/", away, follow=True).context
 
-    assert [one.why for one in to_come] == ["Adelaide Fernsby is away until Fri 13 Mar, start of the day."]
+    assert [str(one) for one in page["messages"]] == [
+        "Saved. 1 session to come does not fit any more: see below."
+    ]
+    assert [one.why for one in page["to_come"]] == [
+        "Adelaide Fernsby is away until Fri 13 Mar, start of the day."
+    ]
 
 
 def test_rooms_are_added_renamed_and_taken_out_of_use(office: Client, clinic: Clinic) -> None:

@@ -118,6 +118,10 @@ def test_booking_the_same_time_otherwise_is_refused(desk: Client, patient: Patie
             {"dose_billion_vesicles": "five"},
             {"dose_billion_vesicles": ["Write the dose as a number, such as 5 or 7.5."]},
         ),
+        (
+            {"dose_billion_vesicles": "7.55"},
+            {"dose_billion_vesicles": ["Write the dose as a number, such as 5 or 7.5."]},
+        ),
     ],
 )
 def test_booking_refused_beside_the_field(
@@ -325,6 +329,14 @@ def test_preview_for_htmx_is_the_panel_alone(desk: Client, patient: Patient):
     answer = post(desk, patient, headers={"HX-Request": "true"}, preview="1")
 
     assert (answer.content.count(b"<html"), answer.content.count(b'id="preflight"')) == (0, 1)
+
+
+def test_a_course_that_begins_at_a_free_time_shows_what_each_date_does(desk: Client, patient: Patient):
+    begun = {"patient": patient.pk, "course": "3", "date": "2026-03-12", "time": "10:00"}
+
+    page = desk.get("/sessions/new/", begun).context["page"]
+
+    assert len(page.preflights) == 3
 
 
 def test_preview_for_htmx_says_on_the_button_how_many_are_booked(desk: Client, patient: Patient):

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aftercare.models import Patient, Reminder, TreatmentSession, User
+from aftercare.services.care import set_care
 from tests.cast import MONDAY, book, local
 
 HOUR = timedelta(hours=1)
@@ -66,6 +67,37 @@ def test_cancel_tells_the_patient_and_drops_the_reminders(
         "cancelled",
         {"session-changed"},
     )
+
+
+def test_cancel_without_a_reason_says_so_above_the_page(desk: Client, session: TreatmentSession):
+    with at(MONDAY - 24 * HOUR):
+        page = desk.post(f"/sessions/{session.pk}/cancel/", {"reason": " "}).content.decode()
+
+    assert (page.count('role="alert"'), status(session)) == (1, "scheduled")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        ("", "Cancelled. The patient is told."),
+        ("mail", "Cancelled. No message arrives: please call the patient."),
+        ("care", "Cancelled. Nobody is told: the patient is no longer in your care."),
+    ],
+)
+def test_cancel_says_who_is_told(
+    desk: Client, scheduler: User, session: TreatmentSession, trouble: str, told: str
+):
+    if trouble == "mail":
+        User.objects.filter(pk=session.patient.user_id).update(email_undeliverable_at=MONDAY - 48 * HOUR)
+    if trouble == "care":
+        set_care(patient=session.patient, care="left", by=scheduler, at=MONDAY - 48 * HOUR)
+
+    with at(MONDAY - 24 * HOUR):
+        look = desk.get(f"/sessions/{session.pk}/cancel/").context["page"].preflight
+        answer = desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "as asked"}, follow=True)
+
+    assert [str(one) for one in answer.context["messages"]] == [told]
+    assert bool(look.told) == (trouble != "care")
 
 
 def test_cancel_twice_is_one_cancellation(desk: Client, patient: Patient, session: TreatmentSession):

@@ -277,7 +277,7 @@ def test_page_tells_which_flags_stay(office: Client, nurse: User, patient: Patie
 
     assert pages == [
         "",
-        "1 open flag was taken on by Odile Marrowby. It stays in the queue until a nurse has resolved it.",
+        "Odile Marrowby has 1 open flag in hand. It stays in the queue: a nurse takes it over.",
     ]
 
 
