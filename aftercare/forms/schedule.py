@@ -117,4 +117,4 @@ class ScheduleForm(forms.Form):
             Question("state"),
             Submit(_("Show"), big=False, quiet=True),
         )
-        return CalmHelper("view", "by", row, tag=False)
+        return CalmHelper("view", "by", row, method="get", tag=False)

@@ -89,6 +89,13 @@ def test_schedule_keeps_its_filters_from_view_to_view(desk: Client, clinic: Clin
     ]
 
 
+def test_what_the_schedule_is_asked_carries_no_token_into_its_address(desk: Client):
+    page = get(desk).content.decode()
+    form = page[page.index('role="search"') : page.index("</form>", page.index('role="search"'))]
+
+    assert (form.count('name="date"'), form.count("csrfmiddlewaretoken")) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("query", "error"),
     [
