@@ -77,8 +77,8 @@ def note_sent_words(patient: Patient) -> str:
     return told[Patient.Care(patient.care)]
 
 
-def care_saved_words(patient: Patient) -> str:
-    """What saving has done."""
+def care_saved_words(patient: Patient, now: datetime) -> str:
+    """What saving has done, and which sessions somebody out of care leaves; one query more for that."""
     told = {
         Patient.Care.ACTIVE: _("In care: messages go out as planned, and the clocks run."),
         Patient.Care.LEFT: _("Recorded: left the clinic. No message goes out any more and no clock runs."),
@@ -86,4 +86,5 @@ def care_saved_words(patient: Patient) -> str:
             "Recorded: deceased. No message goes out any more, no clock runs, and nobody can sign in."
         ),
     }
-    return told[Patient.Care(patient.care)]
+    stays = "" if patient.in_care else booked_words(patient, now)
+    return f"{told[Patient.Care(patient.care)]} {stays}".rstrip()

@@ -88,16 +88,19 @@ def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, at: datetime, no
 
 
 def preflight_without(record: ClinicalRecord, dropped: UUID, now: datetime, *, tell: bool) -> Preflight:
-    """What the plan becomes without one session; with `tell` the patient hears of it at once."""
+    """What the plan becomes without one session; with `tell` the patient hears of it at once.
+
+    Nobody hears anything who is out of care.
+    """
     after = resolve(record.protocol, live_others(record, dropped), record.patient.tz)
-    quiet = record.patient.quiet_hours
-    told = find_told(record.timeline, after, quiet, now)
+    quiet, hears = record.patient.quiet_hours, record.patient.in_care
+    told = find_told(record.timeline, after, quiet, now) if hears else []
     return Preflight(
         title=_("What it does to the plan"),
         column=_("If cancelled") if tell else _("If missed"),
         remarks=(),
-        told=_in_time(news(record, now), *told) if tell else tuple(told),
-        untold=find_untold(record.timeline, after, quiet, now),
+        told=_in_time(news(record, now), *told) if tell and hears else tuple(told),
+        untold=find_untold(record.timeline, after, quiet, now) if hears else (),
         moves=find_moves(record.timeline, after, now),
     )
 

@@ -30,6 +30,7 @@ class SessionPage:
     `provider` is the one it was booked with, empty if the same performed it in the end.
     `confirmed_*`: who went through allergies and medicines with the patient, `unconfirmed`: it is completed
     and nobody said so.
+    `out_of_care`: what became of the patient of a session that is still booked.
     `scheduled_date`: its day in the schedule, for those who see that.
     """
 
@@ -59,6 +60,7 @@ class SessionPage:
     history: tuple[Step, ...]
     open: bool
     past: bool
+    out_of_care: str
     scheduled_date: str
 
 
@@ -68,6 +70,7 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
     elsewhere = patient.zone != session.clinic.zone
     booked = session.provider if session.provider != session.performed_by else None
     completed = session.status == TreatmentSession.Status.COMPLETED
+    is_open = session.status == TreatmentSession.Status.SCHEDULED
     return SessionPage(
         id=session.pk,
         patient_id=patient.pk,
@@ -93,7 +96,8 @@ def session_page(*, user: User, session: TreatmentSession, now: datetime) -> Ses
         interval_reason=session.interval_reason,
         protocol=str(session.protocol_version or ""),
         history=session_history(session, now),
-        open=user.schedules and session.status == TreatmentSession.Status.SCHEDULED,
+        open=user.schedules and is_open,
         past=session.at <= now,
+        out_of_care="" if patient.in_care or not is_open else str(patient.get_care_display()),
         scheduled_date=local_date(session.scheduled_at, zone).isoformat() if user.schedules else "",
     )

@@ -126,6 +126,8 @@ def move_session(
     """
     lock_desk(by.clinic)
     session = _locked_scheduled(session, by)
+    if not session.patient.in_care:
+        raise SessionRefused("patient", _("No longer in your care: the session can only be cancelled."))
     before = session.scheduled_at, session.provider_id, session.room_id
     session.interval_reason = check_time(session, scheduled_at, interval_reason, at=at)
     put(session, scheduled_at, Wish(provider, room))

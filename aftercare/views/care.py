@@ -24,7 +24,7 @@ def patient_care(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     form = CareForm(request.POST or None, patient=found)
     if request.method == "POST" and form.is_valid():
         patient = set_care(patient=found, care=form.cleaned_data["care"], by=request.user, at=now)
-        messages.success(request, care_saved_words(patient))
+        messages.success(request, care_saved_words(patient, now))
         return redirect("patient", found.pk)
     context = {
         "form": form,

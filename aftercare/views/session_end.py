@@ -43,7 +43,7 @@ def session_cancel(request: SignedInRequest, session_id: UUID) -> HttpResponse:
             return leave(request, found, refusal.reason)
         return leave(request, found, with_who_is_told(_("Cancelled."), found.patient), done=True)
     record = load_record(patient=found.patient, with_check_ins=False)
-    page = ending_page(record, found, now, tell=found.patient.in_care)
+    page = ending_page(record, found, now, tell=True)
     return render(request, "scheduling/session_cancel.html", {"form": form, "page": page})
 
 

@@ -181,7 +181,7 @@ def test_preflight_passes_over_cancelled_and_missed_sessions(patient: Patient):
         status="missed", recorded_at=NOW, recorded_by=patient.invited_by
     )
 
-    assert titles(look(patient, "2026-03-05T10:00")) == ["The first session."]
+    assert titles(look(patient, "2026-03-06T10:00")) == ["The first session."]
 
 
 # --- time

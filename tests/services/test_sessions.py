@@ -111,6 +111,19 @@ def test_booking_for_somebody_out_of_care_is_refused_whatever_the_page_knew(
     assert not TreatmentSession.objects.exists()
 
 
+@pytest.mark.parametrize("care", ["left", "deceased"])
+def test_a_session_of_somebody_out_of_care_can_only_be_cancelled(
+    patient: Patient, scheduler: User, care: str
+) -> None:
+    session = ask_for(patient, scheduler)
+    set_care(patient=patient, care=care, by=scheduler, at=MONDAY - WEEK)
+
+    with pytest.raises(SessionRefused, match="the session can only be cancelled"):
+        move_session(session=session, scheduled_at=MONDAY + WEEK, by=scheduler, at=MONDAY - WEEK)
+
+    assert cancel_session(session=session, by=scheduler, at=MONDAY - WEEK).status == "cancelled"
+
+
 def test_booking_six_days_after_needs_a_reason_and_seven_does_not(patient: Patient, scheduler: User) -> None:
     complete(patient, MONDAY)
     six_days = local("2026-03-08T15:00")

@@ -100,6 +100,18 @@ def test_cancel_says_who_is_told(
     assert bool(look.told) == (trouble != "care")
 
 
+def test_a_session_still_booked_for_somebody_who_died_says_so_wherever_it_is_met(
+    desk: Client, patient: Patient, session: TreatmentSession
+):
+    with at(MONDAY - 24 * HOUR):
+        saved = desk.post(f"/patients/{patient.pk}/care/", {"care": "deceased"}, follow=True)
+        page = desk.get(f"/sessions/{session.pk}/").content.decode()
+
+    (told,) = map(str, saved.context["messages"])
+    assert told.endswith("nobody can sign in. 1 session is booked. It stays booked until it is cancelled.")
+    assert (page.count("<b>Deceased.</b>"), page.count("/move/"), page.count("/cancel/")) == (1, 0, 1)
+
+
 def test_cancel_twice_is_one_cancellation(desk: Client, patient: Patient, session: TreatmentSession):
     with at(MONDAY - 24 * HOUR):
         desk.post(f"/sessions/{session.pk}/cancel/", {"reason": "has moved away"})
