@@ -239,7 +239,7 @@ def test_preflight_says_when_it_is_too_late_for_the_whole_pause(patient: Patient
 
 
 def test_preflight_in_autumn_tells_that_clocks_go_back(patient: Patient):
-    found = look(patient, "2026-11-02T10:00", now=local("2026-10-30T10:00"))
+    found = look(patient, "2026-11-02T10:00", now=local("2026-10-29T10:00"))
 
     assert titles(found) == ["The first session.", "Clocks go back Sun 1 Nov."]
 
