@@ -200,6 +200,7 @@ def test_a_used_link_says_so(rosalind: User) -> None:
     shown = [second.get(link).content.decode(), second.post(link, typed).content.decode()]
 
     assert [page.count("<h1>This link works no longer</h1>") for page in shown] == [1, 1]
+    assert [page.count("with your e-mail address and your password") for page in shown] == [1, 1]
     assert "_auth_user_id" not in second.session
 
 
