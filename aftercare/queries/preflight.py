@@ -68,6 +68,7 @@ def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, at: datetime, no
     after = resolve(record.protocol, _in_order([*others, candidate]), record.patient.tz)
     number = sum(other.at < at for other in others) + 1
     slot = desk.slot(at, asked.treatment)
+    stays = any(row.pk == asked.moved and row.scheduled_at == at for row in record.session_rows)
     no_place = place_remarks(desk, slot, record.patient.pk, asked.wish)
     session = Told(when(at, after.zone, now), _("Session %(number)d") % {"number": number}, session=True)
     return Preflight(
@@ -79,7 +80,9 @@ def preflight(record: ClinicalRecord, desk: Desk, asked: Asked, at: datetime, no
             *([] if no_place else closed_remarks(desk, slot)),
         ),
         told=_in_time(
-            news(record, now), *find_told(record.timeline, after, record.patient.quiet_hours, now), session
+            *([] if stays else [news(record, now)]),
+            *find_told(record.timeline, after, record.patient.quiet_hours, now),
+            session,
         ),
         untold=find_untold(record.timeline, after, record.patient.quiet_hours, now),
         moves=find_moves(record.timeline, after, now),

@@ -44,7 +44,7 @@ def _words(change: SessionChange, before: SessionChange | None, zone: ZoneInfo, 
     if change.kind == Kind.BOOKED or before is None:
         return _with_place(_("Booked for %(time)s") % {"time": time}, change)
     if change.session_at == before.session_at:
-        return _with_place(_("Stays at %(time)s, now") % {"time": time}, change)
+        return _with_place(_("The same time, %(time)s") % {"time": time}, change)
     earlier = format_instant(before.session_at, zone, now)
     return _with_place(_("Moved from %(earlier)s to %(time)s") % {"earlier": earlier, "time": time}, change)
 

@@ -1,6 +1,7 @@
 """What a page answers once something became of a session: back to it, with a word on what happened."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +25,13 @@ def leave(
     spoken = text % {"time": format_instant(session.at, session.clinic.tz)} if done else text
     messages.add_message(request, messages.SUCCESS if done else messages.INFO, spoken)
     return redirect("session", session.pk)
+
+
+def leave_moved(request: SignedInRequest, moved: TreatmentSession, *, before: datetime) -> HttpResponse:
+    """To the session that was moved. The patient hears of another time only."""
+    if moved.scheduled_at == before:
+        return leave(request, moved, _("Saved. The time stays, so the patient is not told."), done=True)
+    return leave(request, moved, with_who_is_told(_("Moved to %(time)s."), moved.patient), done=True)
 
 
 def with_who_is_told(what: str, patient: Patient) -> str:

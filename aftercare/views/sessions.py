@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.forms.sessions import USUAL_SESSIONS, BookingForm, MoveForm, SessionTimeForm
@@ -18,7 +17,7 @@ from aftercare.queries.staff_session import session_page
 from aftercare.queries.suggested_days import chosen_value
 from aftercare.services.sessions import SessionRefused, book_course, move_session
 from aftercare.views.doors import SignedInRequest, for_schedulers, for_staff
-from aftercare.views.session_answers import is_over, leave, leave_booked, leave_recorded, with_who_is_told
+from aftercare.views.session_answers import is_over, leave, leave_booked, leave_moved, leave_recorded
 
 read_or_write = require_http_methods(["GET", "POST"])
 
@@ -81,7 +80,7 @@ def session_move(request: SignedInRequest, session_id: UUID) -> HttpResponse:
                 return leave(request, found, refusal.reason)
             form.refuse(refusal.field, refusal.reason)
         else:
-            return leave(request, moved, with_who_is_told(_("Moved to %(time)s."), moved.patient), done=True)
+            return leave_moved(request, moved, before=found.scheduled_at)
     return _render_booking(request, form, booking_page(record, desk, form.asked, now, user=request.user))
 
 

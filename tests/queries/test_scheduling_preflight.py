@@ -252,6 +252,15 @@ def test_preflight_tells_the_patients_own_time(clinic, scheduler):
     assert [step.when.text for step in found.told if step.session] == ["Thu 5 Mar, 7:00 am"]
 
 
+@pytest.mark.parametrize(("at", "told"), [("2026-03-12T10:00", 0), ("2026-03-12T10:30", 1)])
+def test_preflight_of_a_move_tells_the_patient_of_another_time_only(patient: Patient, at: str, told: int):
+    session = book(patient, local("2026-03-12T10:00"), at=MONDAY)
+
+    found = look(patient, at, moved=session.pk)
+
+    assert [step.text for step in found.told].count("Your sessions have changed") == told
+
+
 def test_preflight_inside_its_own_pause_tells_of_it_at_once(patient: Patient):
     found = look(patient, "2026-03-04T10:00")
 

@@ -471,10 +471,11 @@ def test_move_asks_why_and_keeps_it(desk: Client, session: TreatmentSession):
 
 def test_move_to_another_room_alone(desk: Client, clinic: Clinic, session: TreatmentSession):
     room = clinic.rooms.create(name="Yew room")
-    move(desk, session, date="2026-03-12", time="10:00", room=room.pk)
+    answer = move(desk, session, date="2026-03-12", time="10:00", room=room.pk)
 
     session.refresh_from_db()
-    assert session.room == room
+    said = [str(one) for one in desk.get(answer.url).context["messages"]]
+    assert (session.room, said) == (room, ["Saved. The time stays, so the patient is not told."])
 
 
 def test_the_page_of_a_session_tells_its_history(desk: Client, clinic: Clinic, session: TreatmentSession):
