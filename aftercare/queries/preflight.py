@@ -128,7 +128,7 @@ def _remarks(
         *interval_remarks(record, others, at),
         *pause_remarks(record, at, now),
         *gap_remarks(record, others, after, at, now),
-        *clock_remarks(max(earlier, default=now), at, after.zone),
+        *clock_remarks(max([*earlier, now]), at, after.zone),
     )
 
 

@@ -244,6 +244,12 @@ def test_preflight_in_autumn_tells_that_clocks_go_back(patient: Patient):
     assert titles(found) == ["The first session.", "Clocks go back Sun 1 Nov."]
 
 
+def test_preflight_is_silent_about_clocks_that_have_changed_already(treated: Patient):
+    found = look(treated, "2026-03-30T10:00", now=local("2026-03-20T10:00"))
+
+    assert [title for title in titles(found) if "Clocks" in title] == []
+
+
 def test_preflight_tells_the_patients_own_time(clinic, scheduler):
     patient = make_patient(clinic, "Io Tamsin", "io@patients.example", scheduler, zone="America/Los_Angeles")
     found = look(patient, "2026-03-05T10:00")
