@@ -1,8 +1,10 @@
 """From the delivery to the recall in a real browser: at a desk and on a tablet, and the patient's phone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from aftercare.models import TreatmentSession
@@ -25,7 +27,7 @@ def test_from_the_delivery_to_the_recall(visitor: Callable[..., Page], viewport:
     desk.get_by_label("Product").fill("Fernwell exosomes")
     desk.get_by_label("Exosome").check(force=True)
     desk.get_by_label("Lot number").fill("FW-2701")
-    desk.get_by_label("Expiry date").fill("2099-03-02")
+    desk.get_by_label("Expiry date").fill((timezone.localdate() + timedelta(days=400)).isoformat())
     desk.get_by_label("Supplier").fill("Fernwell Laboratory")
     desk.get_by_label("Storage temperature").fill("warm")
     desk.get_by_role("button", name="Save the lot").click()
