@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from aftercare.models import Provider, Room, TreatmentSession, User, WorkingHours
+from aftercare.domain.clinical_time import local_date, start_of_day
+from aftercare.models import Clinic, Provider, Room, TreatmentSession, User, WorkingHours
 from aftercare.queries.access import RecordNotFound
 from aftercare.queries.clinic_hours import days_words
 from aftercare.queries.grammar import capitalized, in_a_row
 from aftercare.queries.provider_hours import why_absent
 from aftercare.queries.session_words import provider_words
-from aftercare.queries.wording import When, format_clock, when
+from aftercare.queries.wording import When, format_clock, format_day, when
 
 AT_MOST = 50  # sessions of a list
 
@@ -93,6 +94,19 @@ def sessions_to_come(of: Provider | Room, now: datetime) -> tuple[Booked, ...]:
         Booked(one.pk, one.patient.user.full_name, when(one.at, one.clinic.tz, now), _against(one, of))
         for one in sessions[:AT_MOST]
     )
+
+
+def holidays_with_sessions(clinic: Clinic, now: datetime) -> str:
+    """The holidays to come on which sessions are booked, in a row; empty for none. Two queries at most."""
+    today, zone = local_date(now, clinic.tz), clinic.tz
+    days = list(clinic.holidays.filter(date__gte=today).order_by("date").values_list("date", flat=True))
+    if not days:
+        return ""
+    booked = clinic.sessions.upcoming(now).filter(
+        at__gte=start_of_day(days[0], zone), at__lt=start_of_day(days[-1] + timedelta(days=1), zone)
+    )
+    taken = {local_date(at, zone) for at in booked.values_list("at", flat=True)}
+    return in_a_row(format_day(day, today) for day in days if day in taken)
 
 
 def _against(session: TreatmentSession, of: Provider | Room) -> str:

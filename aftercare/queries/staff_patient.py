@@ -142,7 +142,7 @@ def _session_lines(record: ClinicalRecord, now: datetime) -> Iterator[SessionLin
     """The sessions, the latest first, in the clinic's zone."""
     numbers = live_numbers(record.session_rows)
     for row in reversed(record.session_rows):
-        words = [treatment_words(row), areas_words(row.areas.all()), dose_words(row)]
+        words = [treatment_words(row), areas_words(row.areas.all()).lower(), dose_words(row)]
         yield SessionLine(
             id=row.pk,
             number=numbers.get(str(row.pk), 0),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aftercare.forms.clinic import ClinicForm
+from aftercare.queries.clinic_desk import holidays_with_sessions
 from aftercare.queries.clinic_overview import clinic_page
 from aftercare.queries.nurse_escalations import out_of_reach
 from aftercare.queries.zones import zone_name
@@ -28,7 +29,7 @@ def clinic(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clinic_hours(request: SignedInRequest) -> HttpResponse:
     """Hours, response times, and who is told of a flag that waits too long while nobody is on the rota."""
-    own = request.user.clinic
+    own, now = request.user.clinic, timezone.now()
     form = ClinicForm(request.POST or None, clinic=own)
     if request.method == "POST" and form.is_valid():
         update_clinic(
@@ -36,9 +37,12 @@ def clinic_hours(request: SignedInRequest) -> HttpResponse:
             settings=form.answers(),
             holidays=form.cleaned_data["holidays"],
             by=request.user,
-            at=timezone.now(),
+            at=now,
         )
         messages.success(request, _("Saved. It holds from now on; flags that rose before keep their time."))
+        if days := holidays_with_sessions(own, now):
+            told = _("Sessions are booked on holidays: %(days)s. Move them, or see that somebody is there.")
+            messages.warning(request, told % {"days": days})
         return redirect("clinic")
-    told = {"zone": zone_name(own.tz), "out_of_reach": out_of_reach(own, timezone.now())}
+    told = {"zone": zone_name(own.tz), "out_of_reach": out_of_reach(own, now)}
     return render(request, "clinic/clinic_edit.html", {"form": form, "clinic": own, **told})

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from aftercare.models import Clinic, Patient, User
-from tests.cast import MONDAY
+from tests.cast import MONDAY, book, local
 
 SETTINGS = {
     "phone": "212-555-0142",
@@ -50,6 +50,22 @@ def test_the_settings_are_an_administrators(
         answers += [client.get("/clinic/hours/").status_code, client.post("/clinic/hours/", {}).status_code]
 
     assert answers == [302, 404, 404, 404, 404, 404, 404, 200, 200]
+
+
+def test_holidays_on_which_sessions_are_booked_are_named(office: Client, patient: Patient) -> None:
+    for day in ("2026-03-12", "2026-03-27", "2027-01-04"):
+        book(patient, local(f"{day}T10:00"), at=MONDAY)
+
+    free = save(office, holidays="2026-03-13\n2026-02-27")
+    said = [[str(one) for one in office.get(free.url).context["messages"]][1:]]
+    taken = save(office, holidays="2026-03-12\n2026-03-13\n2027-01-04 New Year")
+    said.append([str(one) for one in office.get(taken.url).context["messages"]][1:])
+
+    days = "Thu 12 Mar and Mon 4 Jan 2027"
+    assert said == [
+        [],
+        [f"Sessions are booked on holidays: {days}. Move them, or see that somebody is there."],
+    ]
 
 
 def test_the_form_begins_with_what_is_stored(office: Client, clinic: Clinic) -> None:
