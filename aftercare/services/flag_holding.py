@@ -12,6 +12,7 @@ from aftercare.services.flags import (
     Kind,
     locked_flag,
     note_action,
+    pass_to,
     refuse_closed,
     refuse_what_another_has,
     take_on,
@@ -28,7 +29,7 @@ def claim_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
     refuse_closed(flag)
     refuse_what_another_has(flag, by)
     if flag.holder is None:
-        _pass_to(flag, by, Kind.CLAIMED, by=by, at=at)
+        pass_to(flag, by, Kind.CLAIMED, by=by, at=at)
     return flag
 
 
@@ -40,7 +41,7 @@ def take_over_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
     flag = locked_flag(flag)
     refuse_closed(flag)
     if flag.holder != by:
-        _pass_to(flag, by, Kind.TAKEN_OVER, by=by, at=at)
+        pass_to(flag, by, Kind.TAKEN_OVER, by=by, at=at)
     if flag.acknowledged_at is None:
         take_on(flag, by=by, at=at)
     return flag
@@ -56,7 +57,7 @@ def hand_over_flag(*, flag: Flag, to: User, note: str, by: User, at: datetime) -
     refuse_what_another_has(flag, by)
     if to.clinic_id != flag.clinic_id or not to.is_clinical or not to.is_active:
         raise FlagRefused(_("%(name)s cannot take on flags here.") % {"name": to.full_name})
-    _pass_to(flag, to, Kind.HANDED_OVER, by=by, at=at, note=note, to=to)
+    pass_to(flag, to, Kind.HANDED_OVER, by=by, at=at, note=note, to=to)
     return flag
 
 
@@ -87,13 +88,6 @@ def log_call(
     flag = locked_flag(flag)
     told = {"flag": flag, "kind": Kind.CALLED, "at": at, "by": by, "outcome": outcome, "note": note}
     return FlagAction.objects.get_or_create(submission=submission, defaults=told)[0]
-
-
-def _pass_to(flag: Flag, holder: User, kind: Kind, *, by: User, at: datetime, **told: object) -> None:
-    before = flag.holder
-    flag.holder = holder
-    flag.save(update_fields=["holder"])
-    note_action(flag, kind, by=by, at=at, holder_before=before, **told)
 
 
 def _refuse_to_put_off(flag: Flag) -> None:

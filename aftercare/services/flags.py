@@ -93,10 +93,15 @@ def refuse_what_another_has(flag: Flag, by: User) -> None:
 
 def take_on(flag: Flag, *, by: User, at: datetime) -> None:
     """Stop the clock of a flag that is locked: `by` has seen it, and has it in hand."""
-    before = flag.holder
-    flag.acknowledged_by, flag.acknowledged_at, flag.holder = by, at, by
+    flag.acknowledged_by, flag.acknowledged_at = by, at
+    pass_to(flag, by, Kind.ACKNOWLEDGED, by=by, at=at)
+
+
+def pass_to(flag: Flag, holder: User, kind: Kind, *, by: User, at: datetime, **told: object) -> None:
+    """Give a flag that is locked into the hands of `holder`, on record as what was done."""
+    before, flag.holder = flag.holder, holder
     flag.save(update_fields=["acknowledged_by", "acknowledged_at", "holder"])
-    note_action(flag, Kind.ACKNOWLEDGED, by=by, at=at, holder_before=before)
+    note_action(flag, kind, by=by, at=at, holder_before=before, **told)
 
 
 def note_action(flag: Flag, kind: Kind, *, by: User, at: datetime, **told: object) -> FlagAction:
