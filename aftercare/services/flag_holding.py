@@ -49,10 +49,12 @@ def take_over_flag(*, flag: Flag, by: User, at: datetime) -> Flag:
 
 @transaction.atomic
 def hand_over_flag(*, flag: Flag, to: User, note: str, by: User, at: datetime) -> Flag:
-    """Give a flag to another nurse of the clinic with what they must know. Raises FlagRefused."""
+    """Give a flag to another nurse of the clinic with what they must know; twice changes nothing. Raises
+    FlagRefused, also where `to` has taken it over meanwhile: what they must know would be lost.
+    """
     flag = locked_flag(flag)
     refuse_closed(flag)
-    if flag.holder == to:
+    if flag.holder == to and flag.actions.filter(kind=Kind.HANDED_OVER, by=by, to=to, note=note).exists():
         return flag
     refuse_what_another_has(flag, by)
     if to.clinic_id != flag.clinic_id or not to.is_clinical or not to.is_active:

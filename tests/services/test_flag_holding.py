@@ -108,6 +108,17 @@ def test_what_another_has_is_not_handed_over(
     assert refused(hand_over_flag, flag=flag, to=administrator, note="x", by=second_nurse, at=NOW) == IN_HAND
 
 
+def test_a_note_to_whoever_took_it_over_meanwhile_is_not_lost_without_a_word(
+    flag: Flag, nurse: User, second_nurse: User
+) -> None:
+    claim_flag(flag=flag, by=nurse, at=NOW)
+    take_over_flag(flag=flag, by=second_nurse, at=NOW + MINUTE)
+
+    told = {"to": second_nurse, "note": "Calls back at ten.", "by": nurse, "at": NOW + 2 * MINUTE}
+
+    assert refused(hand_over_flag, flag=flag, **told) == IN_HAND.replace("Odile Marrowby", "Ines Halloway")
+
+
 @pytest.mark.parametrize("to", ["scheduler", "stranger_nurse", "gone"])
 def test_nobody_else_is_handed_a_flag(
     flag: Flag, nurse: User, second_nurse: User, scheduler: User, stranger_nurse: User, to: str
