@@ -87,16 +87,16 @@ def raise_flags(*, record: ClinicalRecord, flags: Iterable[RaisedFlag]) -> list[
 def _add_evidence(
     record: ClinicalRecord, row: Flag, flag: RaisedFlag, news: Sequence[CheckIn], *, first: bool
 ) -> None:
-    """More that tells of an open flag: one that was put off comes back, and one that a refused check-in left
-    behind learns what the `first` whole one says of its onset.
+    """More that tells of an open flag: one that was put off comes back, pain takes the place that it has now,
+    and one that a refused check-in left behind learns what the `first` whole one says of its onset.
     """
     if not news:
         return
     row.evidence.add(*news)
-    row.snoozed_until = None
+    row.snoozed_until, row.at_baseline = None, _at_baseline(record, flag)
     if first:
         row.onset_at, row.symptoms = flag.onset, _symptoms(record, flag)
-    row.save(update_fields=["snoozed_until", "onset_at", "symptoms"])
+    row.save(update_fields=["snoozed_until", "at_baseline", "onset_at", "symptoms"])
 
 
 def _take_up(record: ClinicalRecord, flag: RaisedFlag) -> Flag | None:

@@ -107,6 +107,19 @@ def test_pain_worse_than_before_treatment_does_not(patient: Patient) -> None:
     assert Flag.objects.get(rule="pain-over-7d").at_baseline is False
 
 
+def test_pain_that_grows_worse_than_before_treatment_no_longer_comes_after_the_others(
+    patient: Patient,
+) -> None:
+    patient.baseline_pain = 4
+    patient.save()
+    complete(patient, MONDAY)
+    report(patient, MONDAY + timedelta(days=8), pain=4)
+
+    report(patient, MONDAY + timedelta(days=9), pain=6)
+
+    assert Flag.objects.get(rule="pain-over-7d").at_baseline is False
+
+
 def test_silence_becomes_a_flag_after_48_hours(patient: Patient) -> None:
     complete(patient, MONDAY)
 
