@@ -1,6 +1,7 @@
 """Pain over time above the plan, the check-ins and the flags: drawing values for `_components/trend.html`.
 
-The drawing is 368 units wide: the days lie between 62 and 366. Scores run from 108 (0) up to 8 (10).
+The drawing is 368 units wide: the days lie between 62 and 366. Scores run from 108 (0) up to 8 (10);
+the key stands above.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,6 @@ SCORE_0_Y, SCORE_10_Y = 108, 8
 DAY = timedelta(days=1)
 DAYS_AT_MOST = 28
 TICKS_AT_MOST = 9
-LABEL_BELOW, LABEL_ABOVE = 14, -5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A line across with its words."""
+    """A line across, and what the key says of it."""
 
     y: str
-    text_y: str
     text: str
 
 
@@ -127,8 +126,8 @@ def draw_trend(
             Dot(f"{span.x(at):.1f}", str(score_y(score)), 6 if index == len(scores) - 1 else 4)
             for index, (at, score) in enumerate(scores)
         ),
-        limit=None if limit is None else draw_level(limit, LABEL_ABOVE, _("severe from %(score)d")),
-        baseline=None if baseline is None else draw_level(baseline, LABEL_BELOW, _("baseline %(score)d")),
+        limit=None if limit is None else draw_level(limit, _("severe from %(score)d")),
+        baseline=None if baseline is None else draw_level(baseline, _("baseline %(score)d")),
         sessions=tuple(f"{span.x(at):.1f}" for at in shown),
         pauses=draw_pauses(pauses, span),
         flags=tuple(FlagMark(f"{span.x(at) - 8:.1f}", severity) for at, severity in flags if span.holds(at)),
@@ -148,10 +147,9 @@ def score_y(score: int) -> int:
     return SCORE_0_Y - score * (SCORE_0_Y - SCORE_10_Y) // 10
 
 
-def draw_level(score: int, label_dy: int, text: str) -> Level:
-    """A line across at a score. At 0 the words stand above it."""
-    y = score_y(score)
-    return Level(str(y), str(y + (label_dy if score else LABEL_ABOVE)), text % {"score": score})
+def draw_level(score: int, text: str) -> Level:
+    """A line across at a score. Its words stand in the key, where no line and no dot crosses them."""
+    return Level(str(score_y(score)), text % {"score": score})
 
 
 def draw_pauses(pauses: Sequence[tuple[datetime, datetime]], span: Span) -> tuple[Stretch, ...]:
