@@ -19,7 +19,9 @@ HANDLING: Final = (
     FlagAction.Kind.SNOOZED,
     FlagAction.Kind.RESOLVED,
 )
-"""What moves a flag from hand to hand and closes it, and does nothing for the patient."""
+"""What moves a flag from hand to hand and closes it, and does nothing for the patient. Asking again does
+something from the time on at which the patient is asked.
+"""
 NOTHING_DONE: Final = (Flag.Disposition.NO_ACTION_NEEDED, Flag.Disposition.SELF_CARE)
 
 ALL = "all"
@@ -33,6 +35,7 @@ WORKED: Final = """
             disposition = ANY(%(nothing_done)s) AND NOT EXISTS (
                 SELECT FROM aftercare_flagaction AS done
                 WHERE done.flag_id = flag.id AND done.kind <> ALL(%(handling)s) AND done.undone_at IS NULL
+                    AND (done.until IS NULL OR done.until <= flag.resolved_at)
             ) AS without_action
         FROM aftercare_flag AS flag
         WHERE clinic_id = %(clinic)s AND raised_at >= %(since)s AND raised_at < %(now)s

@@ -128,8 +128,8 @@ def _without_action(worked: Sequence[Worked]) -> Figure:
         "without-action",
         _("Resolved without any action"),
         _(
-            "Flags resolved as “No action needed” or “Self-care as in the plan”, with no call and no "
-            "message to the patient on record. Claiming, handing over or putting off is not an action."
+            "Flags resolved as “No action needed” or “Self-care as in the plan”, with no call, no "
+            "message and no question to the patient. Claiming, handing over or putting off is not an action."
         ),
         (_("Severity"), _("Resolved"), _("Without any action"), _("Share")),
         tuple(_share(one, one.without_action, one.resolved) for one in worked),

@@ -149,6 +149,18 @@ def test_a_flag_closed_without_a_call_or_a_word_was_without_action(patient: Pati
     assert table(figures(nurse)["without-action"])[0] == ("Urgent", "5", "2", "40%")
 
 
+def test_asking_again_is_an_action_from_the_time_on_at_which_the_patient_is_asked(
+    patient: Patient, nurse: User
+) -> None:
+    closed = {"by": nurse, "acknowledged": MINUTE, "resolved": 10 * MINUTE, "disposition": "self-care"}
+    asked, not_yet, *_others = [a_flag(patient, NOW - DAY, **closed) for _one in range(5)]
+    for flag, after in ((asked, 10 * MINUTE), (not_yet, 11 * MINUTE)):
+        until = NOW - DAY + after
+        FlagAction.objects.create(flag=flag, kind="asked-again", until=until, at=NOW - DAY, by=nurse)
+
+    assert table(figures(nurse)["without-action"])[0] == ("Urgent", "5", "4", "80%")
+
+
 def test_flags_entered_in_error_are_left_out_and_this_is_said(patient: Patient, nurse: User) -> None:
     done = {"by": nurse, "acknowledged": MINUTE, "resolved": MINUTE}
     a_flag(patient, NOW - DAY, **done, disposition="entered-in-error")
