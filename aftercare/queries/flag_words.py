@@ -11,7 +11,7 @@ from aftercare.domain.protocol import Protocol
 from aftercare.models import CheckIn, Flag
 from aftercare.models.check_ins import PAIN
 from aftercare.queries.grammar import capitalized, within
-from aftercare.queries.wording import format_brief, format_brief_after
+from aftercare.queries.wording import format_at, format_brief, format_brief_after
 
 
 class Origin(StrEnum):
@@ -24,9 +24,10 @@ class Origin(StrEnum):
 
 
 def origin_of(flag: Flag, evidence: Sequence[CheckIn], protocol: Protocol) -> Origin:
-    """Whether a check-in told of it, its clock ran out, nothing was heard, or only a refused check-in told.
+    """Whether a check-in told of it, its clock ran out, nothing was heard, or only a check-in told that was
+    refused or is not sent yet.
 
-    `evidence` is in order of time. A flag of a refused check-in has evidence once the times were put right.
+    `evidence` is in order of time. A flag without any has some once that check-in is on record.
     """
     if flag.rule in {rule.id for rule in protocol.silence_rules}:
         return Origin.SILENCE
@@ -40,7 +41,7 @@ def origin_words(origin: Origin) -> str:
     """How it came about, where that is not simply what the patient told; empty for told and silence."""
     words = {
         Origin.CLOCK: _("the clock ran out by itself"),
-        Origin.REFUSED: _("told in a check-in whose times were not accepted yet"),
+        Origin.REFUSED: _("told in a check-in that is not complete yet"),
     }
     return words.get(origin, "")
 
@@ -69,14 +70,25 @@ def asked_again_words(flag: Flag, zone: ZoneInfo, now: datetime) -> str:
     if flag.recheck_at is None or flag.answer_by is None or flag.resolved_at is not None:
         return ""
     times = {
-        "time": format_brief(flag.recheck_at, zone, now),
+        "at": format_at(flag.recheck_at, zone, now),
         "end": format_brief(flag.answer_by, zone, now),
     }
     if now < flag.recheck_at:
-        return _("the patient is asked again at %(time)s") % times
+        return _("the patient is asked again %(at)s") % times
     if now <= flag.answer_by:
-        return _("asked again at %(time)s, waits for an answer until %(end)s") % times
-    return _("asked again at %(time)s, no answer by %(end)s") % times
+        return _("asked again %(at)s, waits for an answer until %(end)s") % times
+    return _("asked again %(at)s, no answer by %(end)s") % times
+
+
+def seen_words(flag: Flag, evidence: Sequence[CheckIn], zone: ZoneInfo, now: datetime) -> str:
+    """That a nurse has seen an open flag, and what came since that nobody may have seen; empty until then."""
+    if flag.acknowledged_at is None:
+        return ""
+    if evidence and evidence[-1].at > flag.acknowledged_at:
+        return _("Seen; told of again %(at)s") % {"at": format_at(evidence[-1].at, zone, now)}
+    if flag.answer_by is not None and flag.answer_by < now:
+        return _("Seen; no answer")
+    return _("Seen")
 
 
 def matter_words(flag: Flag, evidence: Sequence[CheckIn], protocol: Protocol) -> str:

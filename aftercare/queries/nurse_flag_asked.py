@@ -11,7 +11,7 @@ from aftercare.models import Flag
 from aftercare.models.outgoing import Outgoing, State
 from aftercare.queries.grammar import in_a_row
 from aftercare.queries.reminder_words import way_words
-from aftercare.queries.wording import format_brief
+from aftercare.queries.wording import format_at
 
 OUTCOMES: Final = (
     {State.SENT},
@@ -53,11 +53,11 @@ def _words(rows: Sequence[Outgoing], zone: ZoneInfo, now: datetime) -> str:
     at = min(row.sent_at or row.due_at for row in rows)
     ways = in_a_row(dict.fromkeys(way_words(row.channel) for row in rows))
     words = {
-        State.SENT: _("Asked %(ways)s at %(time)s whether it is still so."),
+        State.SENT: _("Asked %(ways)s %(at)s whether it is still so."),
         State.UNKNOWN: _("Asked %(ways)s whether it is still so; it is not known whether that arrived."),
         State.FAILED: _("The question whether it is still so could not be sent %(ways)s: please call."),
     }
     words[State.EXPIRED] = words[State.FAILED]
-    waiting = _("The question whether it is still so goes out %(ways)s at %(time)s.")
+    waiting = _("The question whether it is still so goes out %(ways)s %(at)s.")
     told = words.get(State(rows[0].state), waiting)
-    return told % {"ways": ways, "time": format_brief(at, zone, now)}
+    return told % {"ways": ways, "at": format_at(at, zone, now)}

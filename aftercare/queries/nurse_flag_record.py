@@ -14,7 +14,7 @@ from aftercare.queries.nurse_check_in import advice_words
 from aftercare.queries.nurse_escalations import escalation_entries
 from aftercare.queries.nurse_flag_asked import asked_words
 from aftercare.queries.silent_tries import outcome_of
-from aftercare.queries.wording import When, format_brief, when_full
+from aftercare.queries.wording import When, format_at, format_brief, when_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ def done_words(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) ->
     """What was done: "handed it over to Ines Halloway"."""
     to = "" if action.to is None else person_name(action.to, user)
     until = "" if action.until is None else format_brief(action.until, zone, now)
+    at = "" if action.until is None else format_at(action.until, zone, now)
     kind = FlagAction.Kind
     return {
         kind.CLAIMED: _("claimed it"),
@@ -92,7 +93,7 @@ def done_words(action: FlagAction, user: User, zone: ZoneInfo, now: datetime) ->
         kind.TAKEN_OVER: _("took it over"),
         kind.HANDED_OVER: _("handed it over to %(name)s") % {"name": to},
         kind.SNOOZED: _("put it off until %(time)s") % {"time": until},
-        kind.ASKED_AGAIN: _("asked for a re-check at %(time)s") % {"time": until},
+        kind.ASKED_AGAIN: _("asked for a re-check %(at)s") % {"at": at},
         kind.CALLED: _("called: %(outcome)s") % {"outcome": within(action.get_outcome_display())},
         kind.REPLIED: _("wrote to the patient"),
         kind.RESOLVED: _("resolved it: %(what)s") % {"what": action.get_disposition_display()},
@@ -111,7 +112,7 @@ def told_words(flag: Flag, evidence: Sequence[CheckIn], origin: Origin, zone: Zo
         return asked or _("The patient has not been told.")
     if origin is Origin.REFUSED:
         advice, at = ("" if flag.severity == Flag.Severity.ROUTINE else flag.severity), flag.raised_at
-        shown = _("At %(time)s, with the check-in that was refused, the patient was %(told)s.")
+        shown = _("Before the check-in of %(time)s was complete the patient was %(told)s.")
     else:
         advice, at = evidence[-1].advice, evidence[-1].at
         shown = _("With the check-in of %(time)s the patient was %(told)s.")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Protocol
 from aftercare.models import Flag, User
-from aftercare.queries.flag_words import Origin, flag_detail, origin_of
+from aftercare.queries.flag_words import Origin, flag_detail, origin_of, seen_words
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_queue_heard import Heard, heard
 from aftercare.queries.session_words import area_text
@@ -153,12 +153,12 @@ class Reader:
             return _("%(name)s, no longer here") % {"name": nurse.full_name}
         return _("You") if nurse == self.user else nurse.full_name
 
-    def _state(self, flag: Flag) -> str:
-        """What has been done: "Seen", or what became of it and when."""
+    def _state(self, flag: Any) -> str:
+        """What has been done: "Seen", until when it is put off, or what became of it and when."""
         if flag.resolved_at is None:
             if flag.snoozed_until is not None and flag.snoozed_until > self.now:
                 time = format_brief(flag.snoozed_until, self.zone, self.now)
                 return _("Put off until %(time)s") % {"time": time}
-            return "" if flag.acknowledged_at is None else _("Seen")
+            return seen_words(flag, flag.told, self.zone, self.now)
         time = format_brief(flag.resolved_at, self.zone, self.now)
         return _("%(what)s, %(time)s") % {"what": flag.get_disposition_display(), "time": time}

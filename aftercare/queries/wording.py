@@ -164,6 +164,14 @@ def format_brief(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
     }
 
 
+def format_at(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """When something happens, within a sentence: "at 10:16 am" today, else "on Wed 4 Mar at 5:00 pm"."""
+    time = format_time(instant, zone)
+    if local_date(instant, zone) == local_date(now, zone):
+        return _("at %(time)s") % {"time": time}
+    return _("on %(date)s at %(time)s") % {"date": format_date(instant, zone, now), "time": time}
+
+
 def format_brief_after(begun_at: datetime | None, instant: datetime, zone: ZoneInfo, now: datetime) -> str:
     """The later of two times read one after the other: on the same date its time of day is enough."""
     if begun_at is not None and local_date(begun_at, zone) == local_date(instant, zone):

@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 
 from aftercare.models import Flag, Patient, User
-from aftercare.queries.flag_words import Origin, flag_detail, origin_of
+from aftercare.queries.flag_words import Origin, flag_detail, origin_of, seen_words
 from aftercare.queries.records import current_version
 from aftercare.services.checkins import raise_alarm, record_check_in
-from aftercare.services.flags import resolve_flag
+from aftercare.services.flag_asking import ask_again
+from aftercare.services.flags import acknowledge_flag, resolve_flag
 from aftercare.services.triage import follow_up
 from tests.cast import MONDAY, NEW_YORK, a_report, complete, report
 from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, clock_ran_out, told_of_heat
@@ -35,6 +36,35 @@ def test_a_check_in_told_of_it(patient: Patient) -> None:
     flag = told_of_heat(patient)
 
     assert (origin(flag), detail(flag)) == (Origin.TOLD, "Warm or hot skin, since 11:00 am")
+
+
+def seen(flag: Flag, now=NOW) -> str:
+    flag.refresh_from_db()
+    return seen_words(flag, list(flag.evidence.order_by("at")), NEW_YORK, now)
+
+
+def test_what_came_since_a_nurse_has_seen_it_is_told(patient: Patient, nurse: User) -> None:
+    flag = told_of_heat(patient)
+    said = [seen(flag)]
+    acknowledge_flag(flag=flag, by=nurse, at=NOW)
+    said.append(seen(flag))
+
+    report(patient, NOW + MINUTE, heat=NOW - HOUR)
+    said.append(seen(flag, NOW + HOUR))
+
+    assert said == ["", "Seen", "Seen; told of again at 8:01 pm"]
+
+
+def test_that_a_question_stayed_without_an_answer_is_told_once_its_time_is_over(
+    patient: Patient, nurse: User
+) -> None:
+    flag = told_of_heat(patient)
+    acknowledge_flag(flag=flag, by=nurse, at=NOW)
+    ask_again(flag=flag, asked_at=NOW + HOUR, by=nurse, at=NOW)
+
+    said = [seen(flag, NOW + 13 * HOUR + extra) for extra in (0 * MINUTE, MINUTE)]
+
+    assert said == ["Seen", "Seen; no answer"]
 
 
 def test_its_clock_ran_out_by_itself(patient: Patient) -> None:
@@ -67,9 +97,7 @@ def test_only_a_refused_check_in_told(patient: Patient) -> None:
     flag = refused(patient)
 
     assert origin(flag) == Origin.REFUSED
-    assert detail(flag).endswith(
-        "; was told to call 911; told in a check-in whose times were not accepted yet"
-    )
+    assert detail(flag).endswith("; was told to call 911; told in a check-in that is not complete yet")
 
 
 def test_a_refused_check_in_that_was_put_right_told_of_it(patient: Patient) -> None:

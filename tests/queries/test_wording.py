@@ -10,6 +10,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from aftercare.queries.wording import (
     Phone,
     When,
+    format_at,
     format_date,
     format_day,
     format_duration,
@@ -127,6 +128,14 @@ def test_when_of_a_time():
 )
 def test_stamp_names_the_zone(instant: str, text: str):
     assert format_stamp(at(instant), NEW_YORK) == text
+
+
+@pytest.mark.parametrize(
+    ("instant", "text"),
+    [("2026-03-05T23:59", "at 11:59 pm"), ("2026-03-06T00:00", "on Fri 6 Mar at 12:00 midnight")],
+)
+def test_a_time_within_a_sentence_names_another_date(instant: str, text: str):
+    assert format_at(at(instant), NEW_YORK, NOW) == text
 
 
 def test_when_reads_as_its_text():

@@ -305,9 +305,9 @@ def test_a_flag_of_a_refused_check_in_says_that_there_is_none_to_read(desk: Clie
     page = response.context["page"]
     assert (page.head.refused, page.evidence, page.trend) == (True, (), None)
     assert page.head.told == (
-        "At 7:55 pm, with the check-in that was refused, the patient was told to call 911 at once."
+        "Before the check-in of 7:55 pm was complete the patient was told to call 911 at once."
     )
-    assert "Until that is done there is no check-in to read here: call." in response.content.decode()
+    assert "or its times are put right, there is no check-in to read here: call." in response.content.decode()
 
 
 def test_times_name_their_zone_where_the_patient_is_elsewhere(desk: Client, patient: Patient) -> None:

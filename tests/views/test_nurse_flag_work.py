@@ -236,9 +236,9 @@ def test_the_patient_is_asked_again_on_their_own_clock(
         ("The patient is asked then whether it is still so. Without an answer the flag comes back.",)
     }
     record = [(entry.who, entry.what) for entry in asked[-1].context["page"].record]
-    assert record[-1] == ("You", "asked for a re-check at Tue 3 Mar, 9:30 am")
+    assert record[-1] == ("You", "asked for a re-check on Tue 3 Mar at 9:30 am")
     assert asked[-1].context["page"].head.detail == (
-        "Warm or hot skin, since 11:00 am; the patient is asked again at Tue 3 Mar, 9:30 am"
+        "Warm or hot skin, since 11:00 am; the patient is asked again on Tue 3 Mar at 9:30 am"
     )
     assert asked[-1].context["page"].work.undo.text.startswith("You have asked for a re-check.")
 
@@ -260,8 +260,10 @@ def test_the_flag_says_that_no_answer_came(desk: Client, flag: Flag, nurse: User
     follow_up(patient=flag.patient, at=NOW + 13 * HOUR + MINUTE)
     page = get(desk, flag, NOW + 13 * HOUR + MINUTE).context["page"]
 
-    assert waits.head.detail.endswith("asked again at Mon 2 Mar, 9:00 pm, waits for an answer until 9:00 am")
-    assert page.head.detail.endswith("asked again at Mon 2 Mar, 9:00 pm, no answer by 9:00 am")
+    assert waits.head.detail.endswith(
+        "asked again on Mon 2 Mar at 9:00 pm, waits for an answer until 9:00 am"
+    )
+    assert page.head.detail.endswith("asked again on Mon 2 Mar at 9:00 pm, no answer by 9:00 am")
     assert [(entry.who, entry.what) for entry in page.record][-1] == ("The patient", "gave no answer in time")
 
 
