@@ -36,6 +36,13 @@ class ShiftForm(LocalInstantForm):
         initial = {**as_local_initial(self.usual, zone), "hours": str(USUAL_HOURS)}
         super().__init__(*args, zone=zone, now=now, initial=initial, **kwargs)
 
+    def clean(self) -> dict[str, object]:
+        """Refuses a shift that has not begun."""
+        data = super().clean()
+        if self.cleaned_data.get("instant", self.now) > self.now:
+            self.add_error("date", _("This shift has not begun. Choose an earlier one."))
+        return data
+
     def span(self) -> tuple[datetime, datetime]:
         """The shift that was asked for, as far as it has gone; the usual one where none can be read."""
         if not self.is_bound or not self.is_valid():

@@ -82,7 +82,7 @@ def _takes_on_flags(user: User, clinic: Clinic) -> bool:
 
 def _refuse_span(shift: OnCallShift, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
     if ends_at <= starts_at:
-        raise OnCallRefused("ends_time", _("It ends before it begins."))
+        raise OnCallRefused("ends_time", _("Choose an end that comes after the beginning."))
     if ends_at <= at:
         raise OnCallRefused("ends_time", _("This is over already. Choose an end that is still to come."))
     others = shift.clinic.on_call_shifts.exclude(pk=shift.pk).select_related("user")

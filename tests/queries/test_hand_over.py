@@ -42,8 +42,8 @@ def test_what_is_open_stands_by_who_has_it_and_what_nobody_has_comes_first(
 
     assert held(load(nurse)) == [
         ("Nobody", [("Ada", "2 h over", True)]),
-        ("You", [("Cleo", "seen, raised 7:00 pm", False)]),
-        ("Ines Halloway", [("Bea", "seen, raised 7:00 pm", False)]),
+        ("You", [("Cleo", "raised 7:00 pm, seen", False)]),
+        ("Ines Halloway", [("Bea", "raised 7:00 pm, seen", False)]),
     ]
 
 
@@ -53,6 +53,14 @@ def test_a_flag_that_has_time_left_says_how_much(patient: Patient, nurse: User) 
     page = load(nurse, now=NOW + 30 * MINUTE)
 
     assert held(page) == [("Nobody", [("Wren Applegarth", "not seen yet: 30 min left", False)])]
+
+
+def test_a_flag_that_was_told_of_again_since_it_was_seen_says_so(patient: Patient, nurse: User) -> None:
+    acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+    report(patient, NOW + HOUR, heat=NOW - HOUR)
+
+    told = [("Wren Applegarth", "raised 7:00 pm, seen; told of again at 9:00 pm", False)]
+    assert held(load(nurse)) == [("You", told)]
 
 
 def test_what_was_done_in_the_shift_is_told_with_its_notes(
@@ -165,9 +173,9 @@ def test_the_number_of_queries_is_constant(
         acknowledge_flag(flag=told_of_heat(who), by=nurse, at=NOW)
     user = User.objects.select_related("clinic").get(pk=nurse.pk)
 
-    # flags that rose, what was done counted and listed, open flags, who is on call;
+    # flags that rose, what was done counted and listed, open flags and their evidence, who is on call;
     # what was put off, what is asked again, what is told, the protocol, the clocks
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = load(user)
 
     assert len(page.done) == rows

@@ -59,7 +59,7 @@ def test_a_change_says_by_whom_and_the_same_again_changes_nothing(
 @pytest.mark.parametrize(
     ("span", "field", "reason"),
     [
-        ((MONDAY + HOUR, MONDAY + HOUR), "ends_time", "It ends before it begins."),
+        ((MONDAY + HOUR, MONDAY + HOUR), "ends_time", "Choose an end that comes after the beginning."),
         (
             (MONDAY - HOUR, MONDAY),
             "ends_time",

@@ -62,6 +62,15 @@ def test_a_shift_that_cannot_be_read_is_asked_for_again(ward: Client) -> None:
     }
 
 
+def test_a_shift_that_has_not_begun_is_asked_for_again(ward: Client) -> None:
+    answer = ward.get("/hand-over/", {"date": "2026-03-03", "time": "07:00", "hours": "8"})
+
+    assert dict(answer.context["form"].errors) == {
+        "date": ["This shift has not begun. Choose an earlier one."]
+    }
+    assert answer.context["page"].span == "Mon 2 Mar, 9:00 am to Mon 2 Mar, 9:00 pm"
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_whole_page_takes_a_constant_number_of_queries(
     ward: Client, patient: Patient, nurse: User, rows: int, django_assert_num_queries
@@ -71,5 +80,5 @@ def test_the_whole_page_takes_a_constant_number_of_queries(
         acknowledge_flag(flag=flag, by=nurse, at=NOW)
         flag.actions.create(kind="called", by=nurse, at=NOW, outcome="reached")
 
-    with django_assert_num_queries(12):  # session, user with clinic, and the ten of the report
+    with django_assert_num_queries(13):  # session, user with clinic, and the eleven of the report
         ward.get("/hand-over/")

@@ -116,7 +116,7 @@ def test_it_comes_again_at_the_same_hours_after_the_clocks_have_changed(
             {"ends_time": ["The clocks go forward over this time. Choose another."]},
         ),
         ({"ends_time": ""}, {"ends_time": ["Choose a time."]}),
-        ({"ends_date": "2026-03-01"}, {"ends_time": ["It ends before it begins."]}),
+        ({"ends_date": "2026-03-01"}, {"ends_time": ["Choose an end that comes after the beginning."]}),
         ({"weeks": "27"}, {"weeks": ["Write a number from 1 to 26."]}),
     ],
 )
