@@ -13,7 +13,7 @@ from aftercare.models.check_ins import PAIN
 from aftercare.queries.flag_words import mg_words
 from aftercare.queries.grammar import capitalized, within
 from aftercare.queries.photos import PhotoLine, photo_lines
-from aftercare.queries.wording import When, format_brief, format_brief_after, when_full
+from aftercare.queries.wording import When, format_brief, format_brief_after, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CheckInReader:
             Fact(_("Card"), text=advice_words(check_in.advice)),
         )
         photos = photo_lines(check_in.photos.all(), self.zone, self.now)
-        return CheckInFacts(when_full(check_in.at, self.zone, self.now), facts, photos)
+        return CheckInFacts(when(check_in.at, self.zone, self.now), facts, photos)
 
     def line(self, check_in: CheckIn) -> str:
         """A check-in on one line: "pain 5 of 10, warm or hot skin, redness (over)"."""

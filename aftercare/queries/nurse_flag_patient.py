@@ -20,7 +20,7 @@ from aftercare.queries.session_words import (
     treatment_words,
 )
 from aftercare.queries.told import told_answers
-from aftercare.queries.wording import format_instant
+from aftercare.queries.wording import format_date, format_instant
 from aftercare.queries.zones import zone_name
 
 
@@ -80,7 +80,22 @@ def _treatment(
         yield Fact(_("Given"), text=_given(row, lots))
     coming = next((row for row in record.session_rows if row.as_domain.upcoming(now)), None)
     if coming is not None:
-        yield Fact(_("Next"), text=format_instant(coming.at, zone, now))
+        pause = _pause(coming, record, now)
+        yield Fact(_("Next"), text=format_instant(coming.at, zone, now), small=pause)
+
+
+def _pause(coming: TreatmentSession, record: ClinicalRecord, now: datetime) -> str:
+    """Since when the patient is in the pause before a session, or from when on, on the patient's clock."""
+    found = (pause.start for _index, pause in record.timeline.pauses if pause.end == coming.at)
+    start = next(found, None)
+    if start is None:
+        return ""
+    words = (
+        _("In the pause before it since %(date)s")
+        if start <= now
+        else _("The pause before it starts %(date)s")
+    )
+    return words % {"date": format_date(start, record.patient.tz, now)}
 
 
 def _performer(session: TreatmentSession) -> str:

@@ -207,7 +207,7 @@ def test_a_flag_shows_the_check_in_that_tells_of_it(desk: Client, patient: Patie
 
     (evidence,) = page.evidence
     told = {fact.term: f"{fact.strong} {fact.text}".strip() for fact in evidence.facts}
-    assert evidence.when.text == "Today, 7:00 pm"
+    assert evidence.when.text == "today, 7:00 pm"
     assert (told["Pain"], told["New"]) == ("4 of 10", "Warm or hot skin since 11:00 am")
     assert (told["Tylenol"], told["Took"]) == ("none", "nothing of what is asked about")
     assert (told["Note"], told["Card"]) == ("“It feels warm.”", "told to call the clinic the same day")
@@ -219,8 +219,8 @@ def test_a_flag_shows_the_latest_check_in_first_and_keeps_the_others(desk: Clien
 
     page = get(desk, flag).context["page"]
 
-    assert [one.when.text for one in page.evidence] == ["Today, 7:30 pm"]
-    assert [one.when.text for one in page.evidence_before] == ["Today, 7:00 pm"]
+    assert [one.when.text for one in page.evidence] == ["today, 7:30 pm"]
+    assert [one.when.text for one in page.evidence_before] == ["today, 7:00 pm"]
     assert [(fact.term, fact.strong, fact.text) for fact in page.evidence[0].facts][:2] == [
         ("Pain", "5 of 10", "was 4"),
         ("Still", "Warm or hot skin", ""),
@@ -544,13 +544,22 @@ def test_the_record_tells_that_the_patient_has_read_the_note(desk: Client, patie
     ]
 
 
-def test_the_next_session_is_told(desk: Client, patient: Patient) -> None:
+@pytest.mark.parametrize(
+    ("day", "text", "pause"),
+    [
+        ("09", "Mon 9 Mar, 10:00 am", "The pause before it starts Fri 6 Mar"),
+        ("05", "Thu 5 Mar, 10:00 am", "In the pause before it since Mon 2 Mar"),
+    ],
+)
+def test_the_next_session_is_told_with_the_pause_before_it(
+    desk: Client, patient: Patient, day: str, text: str, pause: str
+) -> None:
     flag = told_of_heat(patient)
-    book(patient, local("2026-03-09T10:00"))
+    book(patient, local(f"2026-03-{day}T10:00"))
 
-    facts = {fact.term: fact.text for fact in get(desk, flag).context["page"].patient_facts}
+    facts = {fact.term: (fact.text, fact.small) for fact in get(desk, flag).context["page"].patient_facts}
 
-    assert facts["Next"] == "Mon 9 Mar, 10:00 am"
+    assert facts["Next"] == (text, pause)
 
 
 def test_silence_of_which_the_patient_knows_nothing_says_so(desk: Client, patient: Patient) -> None:
