@@ -84,8 +84,8 @@ class SnoozeForm(forms.Form):
         )
 
     def until(self, at: datetime) -> datetime:
-        """When the flag comes back."""
-        return at + timedelta(hours=int(self.cleaned_data["hours"]))
+        """When the flag comes back: to the minute, so that pressed twice it is put off once."""
+        return at.replace(second=0, microsecond=0) + timedelta(hours=int(self.cleaned_data["hours"]))
 
 
 class RecheckForm(LocalInstantForm):

@@ -146,6 +146,18 @@ def test_putting_off_says_until_when(desk: Client, flag: Flag, nurse: User) -> N
     assert [entry.what for entry in response.context["page"].record][-1] == "put it off until 10:00 pm"
 
 
+def test_a_flag_that_is_put_off_by_a_double_press_is_put_off_once(
+    desk: Client, flag: Flag, nurse: User
+) -> None:
+    acknowledge_flag(flag=flag, by=nurse, at=NOW)
+
+    for seconds in (1, 3):
+        at = NOW + seconds * MINUTE / 60
+        post(desk, flag, "snooze", now=at, **{"later-hours": "24", "later-reason": "Asleep."})
+
+    assert [action.until for action in flag.actions.filter(kind="snoozed")] == [NOW + 24 * HOUR]
+
+
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
