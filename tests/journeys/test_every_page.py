@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from aftercare.models import CheckIn, Flag, Message, Patient, ProductLot, TreatmentSession
+from aftercare.models import CheckIn, Escalation, Flag, Message, Patient, ProductLot, TreatmentSession
+from aftercare.services.escalations import escalate_overdue
 from aftercare.services.preferences import unsubscribe_token
 from tests.journeys.conftest import DESKTOP, PHONE
 
@@ -97,13 +98,18 @@ def pages_of(email: str) -> list[str]:
             f"/clinic/rooms/{room.pk}/",
             f"/sessions/new/?patient={wren.pk}",
             "/outreach/",
+            "/hand-over/",
+            "/figures/",
         ]
     flag = Flag.objects.open().filter(patient=wren)[0]
     asks = Patient.objects.get(messages__in=Message.objects.waiting())
     emergency = Flag.objects.get(severity="emergency")
+    escalate_overdue(at=timezone.now())
+    told = Escalation.objects.order_by("due_at", "id")[0]
     return [
         "/queue/",
         "/queue/?show=mine",
+        "/queue/?show=snoozed",
         "/queue/?show=closed",
         "/queue/?show=messages",
         "/hand-over/",
@@ -112,7 +118,9 @@ def pages_of(email: str) -> list[str]:
         "/queue/?rule=nerve-signs",
         f"/flags/{flag.pk}/",
         f"/flags/{emergency.pk}/",
+        f"/flags/{flag.pk}/?text=how-now",
         f"/flags/{flag.pk}/history/",
+        f"/escalations/{told.pk}/",
         f"/patients/{wren.pk}/",
         f"/patients/{wren.pk}/history/",
         f"/patients/{wren.pk}/history/?kind=seen",
