@@ -74,7 +74,10 @@ class FlagHead:
 
 @dataclass(frozen=True, slots=True)
 class FlagPage:
-    """One flag with all that belongs to it; the latest evidence apart from what came before it."""
+    """One flag with all that belongs to it; the latest evidence apart from what came before it. `last` is the
+    patient's last check-in where an open flag is not told of in it: the answer to a question, or how it was
+    before the silence.
+    """
 
     id: str
     head: FlagHead
@@ -85,6 +88,7 @@ class FlagPage:
     patient_facts: tuple[Fact, ...]
     lot_signals: tuple[LotSignal, ...]
     zone_note: str
+    last: CheckInFacts | None
     evidence: tuple[CheckInFacts, ...]
     evidence_before: tuple[CheckInFacts, ...]
     trend: Trend | None
@@ -105,7 +109,9 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
     actions = actions_of(flag)
     lots = lots_used(treated_in(flag, record, now))
     others = [one for one in reversed(flags) if one.pk != flag.pk]
-    evidence = _evidence(told_by, record, reader)
+    last = [one for one in record.check_in_rows[-1:] if flag.resolved_at is None and one not in told_by]
+    facts = _read([*last, *reversed(told_by[-EVIDENCE_AT_MOST:])], record, reader)
+    evidence = facts[len(last) :]
     return FlagPage(
         id=str(flag.pk),
         head=_head(flag, told_by, reader, user),
@@ -116,6 +122,7 @@ def load_flag(*, flag: Flag, user: User, now: datetime) -> FlagPage:
         patient_facts=tuple(patient_facts(flag, record, lots, now)),
         lot_signals=tuple(lot_signals(lots)),
         zone_note=zone_note(flag.patient, zone),
+        last=facts[0] if last else None,
         evidence=evidence[:1],
         evidence_before=evidence[1:],
         trend=pain_trend(record, flags, now) if record.check_in_rows else None,
@@ -165,12 +172,9 @@ def _state(flag: Flag, user: User, zone: ZoneInfo, now: datetime) -> str:
     return ""
 
 
-def _evidence(
-    evidence: Sequence[CheckIn], record: ClinicalRecord, reader: CheckInReader
-) -> tuple[CheckInFacts, ...]:
-    """The latest check-ins that tell of it, newest first, each compared with the one before it."""
+def _read(rows: Sequence[CheckIn], record: ClinicalRecord, reader: CheckInReader) -> tuple[CheckInFacts, ...]:
+    """Check-ins in full, each compared with the one before it."""
     places = {row.pk: place for place, row in enumerate(record.check_in_rows)}
-    rows = list(reversed(evidence))[:EVIDENCE_AT_MOST]
     prefetch_related_objects(rows, PHOTOS)
     before = [record.check_in_rows[places[row.pk] - 1] if places[row.pk] else None for row in rows]
     return tuple(reader.read(row, earlier) for row, earlier in zip(rows, before, strict=True))

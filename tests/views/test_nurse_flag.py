@@ -227,6 +227,23 @@ def test_a_flag_shows_the_latest_check_in_first_and_keeps_the_others(desk: Clien
     ]
 
 
+def test_an_open_flag_shows_the_last_check_in_too_where_that_does_not_tell_of_it(
+    desk: Client, patient: Patient, nurse: User
+) -> None:
+    flag = told_of_heat(patient)
+    report(patient, NOW - 30 * MINUTE, pain=2, note="It is cool again.")
+    page = get(desk, flag).context["page"]
+
+    resolve_flag(flag=flag, disposition="self-care", by=nurse, at=NOW)
+    resolved = get(desk, flag).context["page"]
+
+    told = {fact.term: f"{fact.strong} {fact.text}".strip() for fact in page.last.facts}
+    assert (page.last.when.text, told["Pain"]) == ("today, 7:30 pm", "2 of 10 was 4")
+    assert told["Note"] == "“It is cool again.”"
+    assert [one.when.text for one in page.evidence] == ["today, 7:00 pm"]
+    assert (resolved.last, len(resolved.evidence)) == (None, 1)
+
+
 def test_a_flag_shows_the_photos_beside_the_answers_they_came_with(desk: Client, patient: Patient) -> None:
     flag = told_of_heat(patient)
     earlier, later = flag.evidence.get(), report(patient, NOW - 30 * MINUTE, pain=5, heat=None)
