@@ -7,6 +7,7 @@ DEMO_LOGINS = (
     ("patient", "hester@patients.example", "", "warm since almost 6 hours: watch the flag rise by itself"),
     ("scheduler", "felix@juniper.example", PASSWORD, "patients, sessions, what a date does to a plan"),
     ("nurse", "odile@juniper.example", PASSWORD, "the queue of flags"),
+    ("nurse", "ines@juniper.example", PASSWORD, "the same queue, at once, in another browser"),
     ("administrator", "maud@juniper.example", PASSWORD, "everything of Juniper Hollow, and its protocol"),
     ("nurse", "quill@lantern.example", PASSWORD, "the other clinic, which sees nothing of the first"),
 )

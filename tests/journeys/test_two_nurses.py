@@ -9,7 +9,7 @@ from aftercare.models import Flag
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.test_every_page import faults_of
 
-NURSE, ADMINISTRATOR = "odile@juniper.example", "maud@juniper.example"
+NURSE, SECOND_NURSE = "odile@juniper.example", "ines@juniper.example"
 PATIENT = "Mabel Quickthorn"
 
 
@@ -25,7 +25,7 @@ def unfold(page: Page, title: str) -> None:
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_one_has_it_the_other_is_told_and_takes_it_over(visitor: Callable[..., Page], viewport: dict) -> None:
-    one, other = visitor(NURSE, viewport), visitor(ADMINISTRATOR, DESKTOP)
+    one, other = visitor(NURSE, viewport), visitor(SECOND_NURSE, DESKTOP)
     open_flag(one)
     open_flag(other)
 
@@ -38,9 +38,9 @@ def test_one_has_it_the_other_is_told_and_takes_it_over(visitor: Callable[..., P
     other.keyboard.press("t")
     expect(other.get_by_text("You have it in hand.")).to_be_visible()
     one.keyboard.press("a")
-    expect(one.get_by_text("Maud Fennimore has acknowledged this flag already.")).to_be_visible()
+    expect(one.get_by_text("Ines Halloway has acknowledged this flag already.")).to_be_visible()
     one.goto("/queue/")
-    expect(one.get_by_role("row", name=PATIENT)).to_contain_text("Maud Fennimore")
+    expect(one.get_by_role("row", name=PATIENT)).to_contain_text("Ines Halloway")
 
     flag = Flag.objects.get(patient__user__full_name=PATIENT)
     assert [action.kind for action in flag.actions.order_by("id")] == [
@@ -75,14 +75,14 @@ def test_a_flag_is_called_about_put_off_handed_over_and_taken_back(
     page.get_by_role("link", name="Put off 1").click()
     page.get_by_role("link", name=PATIENT).click()
     unfold(page, "Hand over")
-    page.get_by_label("To whom").select_option(label="Maud Fennimore")
+    page.get_by_label("To whom").select_option(label="Ines Halloway")
     page.get_by_label("What they must know").fill("A message is on her phone.")
     page.get_by_role("button", name="Hand over").click()
-    expect(page.get_by_text("Maud Fennimore has it in hand.")).to_be_visible()
+    expect(page.get_by_text("Ines Halloway has it in hand.")).to_be_visible()
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("You have it in hand.")).to_be_visible()
 
     record = page.get_by_role("region", name="On record")
-    for told in ("called: left a message", "handed it over to Maud Fennimore", "took that back"):
+    for told in ("called: left a message", "handed it over to Ines Halloway", "took that back"):
         expect(record).to_contain_text(told)
     assert faults == []

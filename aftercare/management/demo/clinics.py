@@ -76,6 +76,7 @@ def _juniper_hollow() -> Staffed:
         on_call_email="oncall@juniper.example",
     )
     _join(clinic, "administrator", "Maud Fennimore", "maud@juniper.example")
+    _join(clinic, "nurse", "Ines Halloway", "ines@juniper.example")
     return Staffed(
         clinic=clinic,
         scheduler=_join(clinic, "scheduler", "Felix Underleaf", "felix@juniper.example"),
