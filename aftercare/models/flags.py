@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.lookups import LessThan
+from django.db.models.lookups import IsNull, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from aftercare.domain.protocol import Severity
@@ -57,8 +57,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.unacknowledged().filter(escalate_at__lt=at)
 
     def most_pressing_first(self) -> Self:
-        """Gravest first, pain no worse than before treatment after the others, then the oldest."""
-        return self.order_by("-gravity", "at_baseline", "raised_at", "id")
+        """Gravest first; of these what nobody has acknowledged, whose time runs; pain no worse than before
+        treatment after the others; then the oldest.
+        """
+        return self.order_by("-gravity", _seen(models.F), "at_baseline", "raised_at", "id")
 
     def first_of_each_patient(self) -> Self:
         """Of each patient's flags among these the most pressing one."""
@@ -70,12 +72,18 @@ def _place(reference: type[models.F]) -> models.Func:
     """What `most_pressing_first` orders by, as one value that can be compared."""
     return models.Func(
         -reference("gravity"),
+        _seen(reference),
         reference("at_baseline"),
         reference("raised_at"),
         reference("id"),
         function="ROW",
         output_field=models.TextField(),
     )
+
+
+def _seen(reference: type[models.F]) -> IsNull:
+    """Whether somebody has acknowledged it."""
+    return IsNull(reference("acknowledged_at"), False)
 
 
 @tracked
@@ -188,6 +196,7 @@ class Flag(models.Model):
             models.Index(
                 "clinic",
                 models.F("gravity").desc(),
+                _seen(models.F),
                 "at_baseline",
                 "raised_at",
                 "id",
@@ -197,6 +206,7 @@ class Flag(models.Model):
             models.Index(
                 "clinic",
                 models.F("gravity").desc(),
+                _seen(models.F),
                 "at_baseline",
                 "raised_at",
                 "id",
@@ -207,6 +217,7 @@ class Flag(models.Model):
                 "clinic",
                 "rule",
                 models.F("gravity").desc(),
+                _seen(models.F),
                 "at_baseline",
                 "raised_at",
                 "id",

@@ -262,6 +262,22 @@ def test_the_most_pressing_flag_comes_first(patient: Patient, other_patient: Pat
     assert [row.severity for row in rows] == ["emergency", "urgent"]
 
 
+def test_what_nobody_has_acknowledged_comes_before_what_was_seen_of_the_same_severity(
+    patient: Patient, other_patient: Patient, nurse: User
+) -> None:
+    acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+    later = told_of_heat(other_patient)
+    Flag.objects.filter(pk=later.pk).update(raised_at=NOW)
+    raise_flag(patient, raised_at=NOW).save()
+
+    rows = load(nurse).rows
+
+    assert [(row.patient, row.severity, row.state) for row in rows] == [
+        ("Hester Crumbwell", "urgent", ""),
+        ("Wren Applegarth", "urgent", "Seen"),
+    ]
+
+
 def test_at_its_due_time_a_flag_is_late(patient: Patient, nurse: User) -> None:
     flag = told_of_heat(patient)
 
