@@ -189,4 +189,4 @@ def percent(count: int, of: int) -> str:
 
 def too_few() -> str:
     """What is said in place of a figure of very few."""
-    return _("too few to say")
+    return _("too few")
