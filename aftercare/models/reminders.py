@@ -68,6 +68,7 @@ class Reminder(Outgoing):
         indexes = [
             *Outgoing.Meta.indexes,
             models.Index(fields=["patient", "due_at", "id"], name="reminder_by_patient_and_due"),
+            models.Index(fields=["due_at"], name="reminder_sent", condition=models.Q(state="sent")),
             models.Index(
                 fields=["state_at", "id"],
                 name="reminder_unreached",

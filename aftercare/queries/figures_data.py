@@ -55,24 +55,16 @@ WORKED: Final = """
 """Times are in seconds: PostgreSQL sorts numbers several times as fast as intervals."""
 
 ANSWERED: Final = """
-    WITH treated AS (
-        SELECT DISTINCT patient_id FROM aftercare_treatmentsession
-        WHERE clinic_id = %(clinic)s
-            AND scheduled_at >= %(since)s - interval '10 months' AND scheduled_at < %(now)s
-    ), asked AS (
+    WITH asked AS (
         SELECT DISTINCT ON (sent.patient_id, reason->>'key')
             sent.patient_id, reason->>'key' AS key, (reason->>'expires_at')::timestamptz AS until,
             date_trunc('day', sent.due_at AT TIME ZONE patient.zone) AT TIME ZONE patient.zone AS since
-        FROM treated
-        JOIN aftercare_patient AS patient ON patient.id = treated.patient_id
-        CROSS JOIN LATERAL (
-            SELECT patient_id, due_at, reasons FROM aftercare_reminder AS reminder
-            WHERE reminder.patient_id = treated.patient_id AND state = 'sent'
-                AND due_at >= %(since)s AND due_at < %(now)s
-            OFFSET 0
-        ) AS sent
+        FROM aftercare_reminder AS sent
+        JOIN aftercare_patient AS patient ON patient.id = sent.patient_id
+        JOIN aftercare_user AS person ON person.id = patient.user_id AND person.clinic_id = %(clinic)s
         CROSS JOIN LATERAL jsonb_array_elements(sent.reasons) AS reason
-        WHERE reason->>'reason' IN ('check-in', 'heat-check')
+        WHERE sent.state = 'sent' AND sent.due_at >= %(since)s AND sent.due_at < %(now)s
+            AND reason->>'reason' IN ('check-in', 'heat-check')
         ORDER BY sent.patient_id, reason->>'key', sent.due_at
     )
     SELECT
@@ -84,9 +76,6 @@ ANSWERED: Final = """
                 AND report.at >= asked.since AND report.at < asked.until
         )) AS answered
     FROM asked WHERE until <= %(now)s GROUP BY day
-"""
-"""Patients are found by their sessions: the last check-in is asked for nine months and a week after one. Each
-is looked up by patient and time (OFFSET 0 keeps it so), never by reading all the reminders there are.
 """
 
 
