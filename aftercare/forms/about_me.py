@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare.forms.health import ANSWERS, HealthForm, health_initial, health_layout
 from aftercare.forms.layout import CalmHelper, Scale, Submit
+from aftercare.forms.limitation_question import UNSAID, limitation_choices
 from aftercare.models import Patient
 from aftercare.queries.zones import zone_choices, zone_name
 
@@ -75,9 +76,9 @@ class BaselineForm(forms.Form):
         label=gettext_lazy("How much does it keep you from what you usually do?"),
         help_text=gettext_lazy("0 is not at all, 10 is completely."),
         required=False,
-        coerce=int,
+        coerce=lambda answer: None if answer == UNSAID else int(answer),
         empty_value=None,
-        choices=[(score, str(score)) for score in range(11)],
+        choices=limitation_choices,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("Choose a number from 0 to 10.")},
     )

@@ -9,6 +9,14 @@ from aftercare.forms.layout import Scale
 from aftercare.forms.symptom_questions import SCORES
 from aftercare.forms.when_questions import AnyChoice, refuse
 
+UNSAID = "unsaid"
+"""A chosen radio button cannot be let go of: so that a score can be taken back, to say none is an answer."""
+
+
+def limitation_choices() -> list[tuple[str, str]]:
+    """The scores, and to say none."""
+    return [*((score, score) for score in SCORES), (UNSAID, _("I'd rather not say"))]
+
 
 @dataclass(frozen=True, slots=True)
 class LimitationQuestion:
@@ -22,8 +30,8 @@ class LimitationQuestion:
         question = _("How much does trouble with your %(areas)s keep you from what you usually do?")
         answer = AnyChoice(
             label=question % {"areas": self.areas},
-            choices=[(score, score) for score in SCORES],
-            help_text=_("0 is not at all. 10 is completely. Leave it out if you would rather not say."),
+            choices=limitation_choices(),
+            help_text=_("0 is not at all. 10 is completely."),
         )
         return {self.name: answer}
 
@@ -37,6 +45,6 @@ class LimitationQuestion:
         answer = form.cleaned_data.get(self.name, "")
         if answer in SCORES:
             return int(answer)
-        if answer:
+        if answer and answer != UNSAID:
             refuse(form, self.name, _("What you usually do"), _("choose a number from 0 to 10."))
         return None

@@ -21,7 +21,9 @@ def test_what_the_patient_is_kept_from_is_asked_in_the_words_of_the_area() -> No
     assert field.label == "How much does trouble with your right knee keep you from what you usually do?"
 
 
-@pytest.mark.parametrize(("typed", "score"), [("0", 0), ("10", 10), ("", None), (None, None)])
+@pytest.mark.parametrize(
+    ("typed", "score"), [("0", 0), ("10", 10), ("unsaid", None), ("", None), (None, None)]
+)
 def test_what_the_patient_is_kept_from_is_no_part_of_the_report(typed: str | None, score: int | None) -> None:
     form = sent(limitation=typed)
 

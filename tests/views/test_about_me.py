@@ -125,6 +125,15 @@ def test_what_it_keeps_from_before_treatment_may_be_left_out(wren: Client, patie
     assert (patient.baseline_pain, patient.baseline_limitation) == (4, None)
 
 
+def test_what_it_keeps_from_can_be_taken_back(wren: Client, patient: Patient) -> None:
+    Patient.objects.filter(pk=patient.pk).update(baseline_pain=4, baseline_limitation=7)
+
+    wren.post("/me/pain/", {"pain": "4", "limitation": "unsaid"})
+
+    patient.refresh_from_db()
+    assert (patient.baseline_pain, patient.baseline_limitation) == (4, None)
+
+
 def test_what_it_keeps_from_that_is_no_score_is_refused(wren: Client, patient: Patient) -> None:
     answer = wren.post("/me/pain/", {"pain": "4", "limitation": "11"})
 

@@ -128,6 +128,17 @@ def test_what_the_patient_was_kept_from_last_time_is_asked_anew(signed_in: Clien
     ]
 
 
+def test_what_the_patient_was_kept_from_can_be_taken_back(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    walk(signed_in, LATER, to="review", limitation="7")
+
+    offered = re.findall(r'name="limitation" value="unsaid"[^>]*>', page(get(signed_in, "pain")))
+    post(signed_in, "pain", pain="0", limitation="unsaid")
+
+    assert offered == ['name="limitation" value="unsaid" id="id_limitation_11">']
+    assert "<dt>Kept from what you usually do</dt><dd>not told</dd>" in page(get(signed_in, "review"))
+
+
 def test_a_score_that_is_none_is_put_right_beside_the_pain(signed_in: Client, patient: Patient) -> None:
     complete(patient, MONDAY)
 
