@@ -538,3 +538,23 @@ def test_what_a_nurse_wrote_about_a_check_in_stands_on_its_page(
 
     assert "<b>Odile Marrowby</b>" in shown
     assert "<p>Rest.</p>" in shown
+
+
+def test_a_page_grown_too_old_leads_on_with_the_check_in(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    walk(signed_in, LATER, to="pain")
+
+    signed_in.handler.enforce_csrf_checks = True
+    answer = post(signed_in, "pain", pain="3")
+
+    assert answer.status_code == 403
+    assert '<a class="button button--big" href="/check-ins/new/">Go on with the check-in</a>' in page(answer)
+    assert "What you sent just now was not saved." not in page(answer)
+
+
+def test_any_other_form_grown_too_old_was_not_saved(signed_in: Client, patient: Patient) -> None:
+    signed_in.handler.enforce_csrf_checks = True
+
+    answer = signed_in.post("/messages/", {"body": "Hello"})
+
+    assert "What you sent just now was not saved." in page(answer)
