@@ -17,3 +17,13 @@ def test_the_plan_prints_on_one_page(visitor: Callable[..., Page]) -> None:
     paper = page.pdf(format="Letter")
 
     assert len(PAGE_OBJECT.findall(paper)) == 1
+
+
+def test_the_clinic_stands_above_the_heading(visitor: Callable[..., Page]) -> None:
+    page = visitor("wren@patients.example", {"width": 740, "height": 1000})
+    page.emulate_media(media="print")
+
+    page.goto("/plan/")
+
+    left = [page.locator(one).first.bounding_box()["x"] for one in (".masthead__home", "h1")]
+    assert left[0] == left[1]

@@ -52,9 +52,7 @@ def test_why_names_the_windows_the_source_and_the_decision(seven_days_apart: Pat
         "It belongs to the first 5 days after session 2 (Mon 9 Mar).",
     )
     assert why.sources == ("The aftercare guide: the timeline, what to avoid, when to call",)
-    assert why.decisions == (
-        "Fish oil: Day 5, the more specific rule. The pause before a session wins over it.",
-    )
+    assert why.decisions == ("Fish oil: Avoid until day 5, and in the pause before a session.",)
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def test_completing_pins_the_protocol_and_counts_from_the_time_the_treatment_end
 ) -> None:
     session = complete(patient, MONDAY)
 
-    assert (session.status, session.at, session.protocol_version.version) == ("completed", MONDAY, 2)
+    assert (session.status, session.at, session.protocol_version.version) == ("completed", MONDAY, 3)
     assert due_times(patient, "plan-ready") == [MONDAY + timedelta(hours=1)]
     assert due_times(patient, "heat-check") == [MONDAY + timedelta(hours=6)]
 

@@ -18,7 +18,7 @@ def staff(scheduler: User, nurse: User, administrator: User) -> dict[str, User]:
 def test_all_staff_read_the_protocol(client: Client, staff: dict[str, User], role: str) -> None:
     page = page_for(client, staff[role])
 
-    assert (page.title, page.version) == ("Aftercare for regenerative injections", 2)
+    assert (page.title, page.version) == ("Aftercare for regenerative injections", 3)
     assert page.published.text == "Sun 2 Mar 2025, 10:00 am"
 
 
