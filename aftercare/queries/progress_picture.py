@@ -37,6 +37,7 @@ class Tick:
 
     x: str
     text: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,7 @@ def _bands() -> Sequence[Band]:
 
 
 def _ticks() -> Sequence[Tick]:
-    words = (
-        (7, _("1 week")),
-        (14, _("2 weeks")),
-        (122, _("4 months")),
-        (274, _("9 months")),
-    )
-    return [Tick(f"{x_of(day):.1f}", text) for day, text in words]
+    words = ((7, _("1 week")), (14, _("2 weeks")), (122, _("4 months")))
+    ticks = [Tick(f"{x_of(day):.1f}", text, "middle") for day, text in words]
+    # written about its time, the last one would not fit
+    return [*ticks, Tick(f"{RIGHT:.1f}", _("9 months"), "end")]

@@ -179,3 +179,11 @@ def test_a_score_from_before_the_first_session_is_not_drawn() -> None:
     picture = draw_course([(-1, 5), (1, 4)], sessions=[0], baseline=None, today=2, title="")
 
     assert (len(picture.dots), picture.baseline_y) == (1, "")
+
+
+def test_the_last_time_beneath_the_picture_ends_with_it() -> None:
+    picture = draw_course([], sessions=[0], baseline=None, today=2, title="")
+
+    last = picture.ticks[-1]
+
+    assert (last.text, last.x, last.anchor) == ("9 months", f"{RIGHT:.1f}", "end")
