@@ -41,11 +41,13 @@ class HealthForm(forms.Form):
         return cleaned
 
     def _answer(self, name: str, text: str, *, none: bool) -> str | None:
+        about = {"subject": self.fields[name].label}
         if text and none:
-            self.add_error(name, _("You wrote something and ticked that there is none. Choose one."))
+            both = _("%(subject)s: you wrote something and ticked that there is none. Choose one.")
+            self.add_error(name, both % about)
         answered = bool(self.initial.get(name) or self.initial.get(f"no_{name}"))
         if not text and not none and (self.must_answer or answered):
-            self.add_error(name, _("Write what, or tick that there is none."))
+            self.add_error(name, _("%(subject)s: write what, or tick that there is none.") % about)
         return text if text or none else None
 
 

@@ -98,7 +98,9 @@ def test_allergies_and_medicines_are_told_on_a_phone_without_javascript(visitor:
     expect(page.get_by_text("The clinic wrote this:")).to_be_visible()
     page.get_by_label("Allergies", exact=True).fill("Latex, and plasters")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Write what, or tick that there is none.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Current medicines: write what, or tick that there is none."
+    )
     page.get_by_label("I take none").check()
     page.get_by_role("button", name="Save").click()
 

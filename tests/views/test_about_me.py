@@ -219,7 +219,7 @@ def test_staff_cannot_leave_open_what_was_answered(client: Client, patient: Pati
 
     form = client.post(f"/patients/{patient.pk}/edit/", {"allergies": ""}).context["form"]
 
-    assert form.errors["allergies"] == ["Write what, or tick that there is none."]
+    assert form.errors["allergies"] == ["Allergies: write what, or tick that there is none."]
     assert "medicines" not in form.errors
 
 
