@@ -90,7 +90,7 @@ def title_words(severity: Severity, contact: Contact) -> str:
         return _("Call 911 now")
     if severity is Severity.ROUTINE:
         return _("No need to call now")
-    return _("Call the clinic today") if contact.is_open else _("Call the on-call nurse now")
+    return _("Call the clinic today") if contact.is_open else _("Call our nurse on call now")
 
 
 def _call(severity: Severity, contact: Contact) -> Phone | None:

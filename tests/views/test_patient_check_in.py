@@ -517,7 +517,7 @@ def test_out_of_hours_the_card_names_the_nurse_on_call(signed_in: Client, patien
     with time_machine.travel(at, tick=False):
         shown = page(signed_in.get(answer.url))
 
-    assert '<h2 id="care-title">Call the on-call nurse now</h2>' in shown
+    assert '<h2 id="care-title">Call our nurse on call now</h2>' in shown
     assert '<a class="button button--big" href="tel:+1-212-555-0199">' in shown
 
 
