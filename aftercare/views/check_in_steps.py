@@ -25,7 +25,7 @@ from aftercare.services.check_in_drafts import begin_draft, keep_step
 from aftercare.views.check_in_pages import address, show_help, show_none, show_step
 from aftercare.views.check_in_send import alarm, answer_photos, send
 from aftercare.views.doors import SignedInRequest, for_patients
-from aftercare.views.held_answers import by_itself, hold, take_held
+from aftercare.views.held_answers import by_itself, hold, take_held, unkept_card
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,12 +101,14 @@ def take_step(request: SignedInRequest, sent: Sent) -> HttpResponse:
 def answer_quietly(
     request: SignedInRequest, patient: Patient, draft: CheckInDraft | None, sent: Sent, now: datetime
 ) -> HttpResponse:
-    """The answer to a page that saves itself: a conflict, nothing, the photos, or the card of an emergency.
+    """The answer to a page that saves itself: nothing, the photos, or the card of an emergency; a conflict
+    where the page is too old to be kept.
 
     A number or a box that is only passed on the way raises no flag; a sign of danger does not wait.
     """
     if draft is None:
-        return HttpResponse(status=409)
+        context = {"card": unkept_card(sent)}
+        return render(request, "patient/_check_in_card.html", context, status=409)
     if request.htmx:
         return answer_photos(request, patient, form_of(patient, draft, now))
     if sent.step != FIRST:

@@ -13,7 +13,7 @@ from aftercare.forms.check_in_questions import EMERGENCY_GROUP
 from aftercare.forms.check_in_sent import Sent
 from aftercare.forms.symptom_questions import OVER, YES
 from aftercare.models import CheckInDraft, User
-from aftercare.queries.patient_care import emergency_card
+from aftercare.queries.patient_care import Care, emergency_card
 from aftercare.queries.records import current_version
 
 HELD = "held_check_in_step"
@@ -34,7 +34,7 @@ def hold(request: HttpRequest, sent: Sent) -> HttpResponse:
     """
     request.session[HELD] = {"sent": sent.as_json(), "at": timezone.now().isoformat()}
     request.session.set_expiry(HELD_FOR)
-    card = emergency_card() if _tells_of_danger(sent) else None
+    card = unkept_card(sent)
     if by_itself(request):
         return render(request, "patient/_check_in_card.html", {"card": card}, status=401)
     context = {"card": card, "step": sent.step, "photo_lost": bool(request.FILES)}
@@ -64,8 +64,8 @@ def _end(held: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(held["at"]) + HELD_FOR
 
 
-def _tells_of_danger(sent: Sent) -> bool:
-    """Whether a sign of danger is told, as far as that can be known without knowing whose words they are."""
+def unkept_card(sent: Sent) -> Care | None:
+    """The card that answers call for which belong to no open draft: where a sign of danger is told, 911."""
     symptoms = current_version().protocol.symptoms
     dangers = (symptom.id for symptom in symptoms if symptom.group == EMERGENCY_GROUP)
-    return any(sent.answers.get(name) in (YES, OVER) for name in dangers)
+    return emergency_card() if any(sent.answers.get(name) in (YES, OVER) for name in dangers) else None

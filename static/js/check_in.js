@@ -28,7 +28,7 @@ async function save() {
       signal: saving.signal,
     });
     const text = await answer.text();
-    if (answer.ok || answer.status === 401) show(text);
+    if (answer.ok || [401, 409].includes(answer.status)) show(text);
     say(answer.ok ? "saved" : String(answer.status));
   } catch (error) {
     if (left) return;

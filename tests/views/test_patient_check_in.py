@@ -292,6 +292,19 @@ def test_what_saves_itself_late_is_older_and_not_kept(signed_in: Client, patient
     assert CheckInDraft.objects.get().answers["pain"] == {"pain": "3"}
 
 
+def test_danger_ticked_on_a_page_left_open_overnight_shows_the_card(
+    signed_in: Client, patient: Patient
+) -> None:
+    complete(patient, MONDAY)
+    get(signed_in, "first")
+    morning = LATER + DRAFT_LASTS + HOUR
+
+    answer = post(signed_in, "first", morning, quietly=True, chest_pain="yes")
+
+    assert (answer.status_code, "Call 911 now" in page(answer)) == (409, True)
+    assert "<html" not in page(answer)
+
+
 def test_a_check_in_is_gone_on_with_where_it_was_left(signed_in: Client, patient: Patient) -> None:
     complete(patient, MONDAY)
     walk(signed_in, LATER, to="more", pain="3", pain__since="now")
