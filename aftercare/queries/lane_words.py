@@ -56,7 +56,7 @@ def status_throughout(status: str) -> str:
     return {
         "avoid": _("Avoid always"),
         "ask": _("Ask first, always"),
-        "continue": _("Keep taking all the way"),
+        "continue": _("Keep taking it"),
         "encouraged": _("Good for you all the way"),
         "allowed": _("Fine all the way"),
     }[status]

@@ -44,6 +44,12 @@ def test_plan_lines_leave_out_what_ends_now():
     assert lines == (PlanLine("Fine all the way"),)
 
 
+def test_what_is_to_be_kept_taking_is_told_without_an_end():
+    lines = plan_lines([Segment(Status.CONTINUE, None, None, ())], NEW_YORK, NOW)
+
+    assert lines == (PlanLine("Keep taking it"),)
+
+
 @pytest.mark.parametrize(
     ("status", "throughout", "until"),
     [
