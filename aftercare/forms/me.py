@@ -45,11 +45,15 @@ class MeForm(QuietHoursForm):
         self.fields["channels"].help_text = _when_none_is_chosen(notified=patient.by_push)
 
     def clean(self) -> dict[str, Any]:
-        """Without quiet hours nobody looks at the times, which are hidden then."""
+        """Without quiet hours nobody looks at the times, which are hidden then. The same time twice would be
+        all day or never: it is asked again.
+        """
         cleaned = super().clean()
         if cleaned.get("quiet") == NONE:
             for name in ("quiet_from", "quiet_until"):
                 self.errors.pop(name, None)
+        elif "quiet_from" in cleaned and cleaned["quiet_from"] == cleaned.get("quiet_until"):
+            self.add_error("quiet_until", _("Both times are the same. Choose two, or “No quiet hours”."))
         return cleaned
 
     @property

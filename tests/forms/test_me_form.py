@@ -101,6 +101,7 @@ def test_without_quiet_hours_nobody_looks_at_the_times(patient: Patient) -> None
         ({**HOURS, "quiet": "sometimes"}, ["quiet"]),
         ({**HOURS, "quiet_from": ""}, ["quiet_from"]),
         ({**HOURS, "quiet_until": "25:99"}, ["quiet_until"]),
+        ({**HOURS, "quiet_until": "22:00"}, ["quiet_until"]),
     ],
 )
 def test_quiet_hours_that_cannot_be_read_are_refused(patient: Patient, given: dict, errors: list) -> None:
