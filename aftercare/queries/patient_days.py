@@ -12,6 +12,7 @@ from aftercare.queries.patient_words import areas_of, latest_performed, live_ses
 from aftercare.queries.records import ClinicalRecord
 from aftercare.queries.session_words import live_numbers
 from aftercare.queries.wording import format_instant, format_time, format_weekday
+from aftercare.queries.zones import zone_name
 
 DAYS_SHOWN = 8
 DAYS_BACK = 3
@@ -154,6 +155,15 @@ def greeting(record: ClinicalRecord, now: datetime) -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s. %(time)s") % words
     return _("Good evening, %(name)s. %(time)s") % words
+
+
+def zone_words(record: ClinicalRecord) -> str:
+    """Whose clock the times are on, where the clinic has another; else nothing."""
+    patient, clinic = record.patient, record.patient.clinic
+    if patient.tz.key == clinic.tz.key:
+        return ""
+    words = {"zone": zone_name(patient.tz), "clinic": clinic.name, "theirs": zone_name(clinic.tz)}
+    return _("All times are %(zone)s. %(clinic)s is on %(theirs)s.") % words
 
 
 def all_areas(record: ClinicalRecord) -> str:

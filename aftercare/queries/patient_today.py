@@ -15,7 +15,15 @@ from aftercare.queries.patient_avoid import AvoidGroup, avoid_groups
 from aftercare.queries.patient_care import Care, care_card, clocks_beside
 from aftercare.queries.patient_changes import Step, next_steps
 from aftercare.queries.patient_contact import Contact, contact_now
-from aftercare.queries.patient_days import Day, DayNow, day_now, greeting, pause_words, strip_of_days
+from aftercare.queries.patient_days import (
+    Day,
+    DayNow,
+    day_now,
+    greeting,
+    pause_words,
+    strip_of_days,
+    zone_words,
+)
 from aftercare.queries.patient_expectations import MONTH_9_DAY, Expectation, expectation
 from aftercare.queries.patient_matters import Matter, held_topics, matters_now, unanswered
 from aftercare.queries.patient_news import News, news_now
@@ -43,6 +51,7 @@ class Today:
     days: tuple[Day, ...]
     next_session: When | None
     pause_drawn: bool
+    zones: str
     pause: str
     may_check_in: bool
     begun: str
@@ -78,6 +87,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         days=days,
         next_session=when(coming.at, patient.tz, now) if coming is not None else None,
         pause_drawn=any(one.pause for one in days),
+        zones=zone_words(record),
         pause=pause_words(record, now),
         may_check_in=bool(record.session_rows),
         begun=begun_words(patient=patient, now=now),

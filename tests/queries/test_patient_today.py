@@ -56,6 +56,13 @@ def test_the_day_is_counted_on_the_patients_own_clock(clinic: Clinic, scheduler:
     assert page.day.title == "Day 1 for your right knee"
     assert page.greeting == "Good evening, Ada. Wed 4 Mar, 12:30 am"
     assert page.contact.hours.endswith("These hours are New York time.")
+    assert page.zones == "All times are Tokyo time. Juniper Hollow is on New York time."
+
+
+def test_where_clinic_and_patient_share_a_clock_nothing_is_said_of_zones(patient: Patient) -> None:
+    complete(patient, MONDAY)
+
+    assert read(patient, THURSDAY).zones == ""
 
 
 def test_several_areas_are_all_named(patient: Patient) -> None:
