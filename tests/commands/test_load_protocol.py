@@ -16,8 +16,8 @@ def test_the_shipped_protocol_is_published_once(db: None) -> None:
 
     assert ProtocolVersion.objects.get().document == SHIPPED.read_text()
     assert answers.getvalue().splitlines() == [
-        "regenerative-injection 2 published",
-        "regenerative-injection 2 is published already",
+        "regenerative-injection 3 published",
+        "regenerative-injection 3 is published already",
     ]
 
 

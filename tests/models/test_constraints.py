@@ -261,10 +261,10 @@ def test_invitation_expires_after_it_begins(patient: Patient, scheduler: User) -
 
 def test_protocol_version_unique(protocol_version: ProtocolVersion) -> None:
     row = {"name": protocol_version.name, "document": "", "published_at": MONDAY}
-    ProtocolVersion.objects.create(version=3, digest="three", **row)
+    ProtocolVersion.objects.create(version=1003, digest="three", **row)
 
     assert rejected_by(
-        "protocol_version_unique", lambda: ProtocolVersion.objects.create(version=3, digest="3", **row)
+        "protocol_version_unique", lambda: ProtocolVersion.objects.create(version=1003, digest="3", **row)
     )
 
 
@@ -275,7 +275,7 @@ def test_protocol_version_is_immutable(protocol_version: ProtocolVersion, change
     with pytest.raises(InternalError), transaction.atomic():
         change(rows)
 
-    assert rows.get().version == 2
+    assert rows.get().version == protocol_version.version
 
 
 def test_session_room_taken(clinic: Clinic, patient: Patient, other_patient: Patient) -> None:
