@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from portal.demo_logins import PASSWORD
+from tests.journeys.demo_copy import DemoCopy
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -47,12 +47,17 @@ def playwright_beside_django() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+@pytest.fixture(scope="session")
+def demo_copy() -> DemoCopy:
+    """What this process has of a demo that was opened before."""
+    return DemoCopy()
+
+
 @pytest.fixture
-def demo(live_server: LiveServer) -> LiveServer:
+def demo(live_server: LiveServer, demo_copy: DemoCopy) -> LiveServer:
     """The demo clinics on a live server, with nobody counted yet who asked for a code."""
     cache.clear()
-    call_command("load_protocol", verbosity=0)
-    call_command("seed_demo", verbosity=0)
+    demo_copy.open()
     return live_server
 
 

@@ -317,13 +317,13 @@ def test_the_queue_of_messages_takes_three_queries(
     assert len(page.waiting) == rows
 
 
-def test_fifty_patients_who_wait_fill_a_page(patient: Patient, scheduler: User, nurse: User) -> None:
-    for number in range(51):
+def test_twenty_five_patients_who_wait_fill_a_page(patient: Patient, scheduler: User, nurse: User) -> None:
+    for number in range(26):
         ask(make_patient(patient.clinic, f"Patient {number}", f"{number}@patients.example", scheduler))
 
     first, second = queue(nurse), queue(nurse, page=2)
 
-    assert (len(first.waiting), first.range_text) == (50, "1 to 50 of 51")
+    assert (len(first.waiting), first.range_text) == (25, "1 to 25 of 26")
     assert (len(second.waiting), first.next_href) == (1, "/queue/?show=messages&page=2")
 
 
