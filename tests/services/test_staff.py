@@ -210,7 +210,7 @@ def test_a_flag_that_was_only_claimed_is_nobodys_again(
 
     deactivate_staff(person=nurse, by=administrator, at=MONDAY)
 
-    (row,) = load_queue(user=administrator, show="nobody", page=1, now=MONDAY).rows
+    (row,) = load_queue(user=administrator, show="unclaimed", page=1, now=MONDAY).rows
     assert (row.patient, row.nurse) == ("Wren Applegarth", "")
 
 
