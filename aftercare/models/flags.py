@@ -67,6 +67,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         pressing = LessThan(_place(models.F), _place(models.OuterRef))
         return self.filter(~models.Exists(self.filter(pressing, patient=models.OuterRef("patient"))))
 
+    def with_evidence(self) -> Self:
+        """Each with the check-ins that it rests on at hand, in order of time."""
+        return self.prefetch_related(models.Prefetch("evidence", CheckIn.objects.order_by("at", "id")))
+
 
 def _place(reference: type[models.F]) -> models.Func:
     """What `most_pressing_first` orders by, as one value that can be compared."""

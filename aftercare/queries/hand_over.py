@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import CheckIn, Clinic, Flag, FlagAction, User
+from aftercare.models import Clinic, Flag, FlagAction, User
 from aftercare.models.flag_actions import FlagActionQuerySet
 from aftercare.models.flags import FlagQuerySet
 from aftercare.queries.flag_words import seen_words
@@ -99,8 +99,7 @@ def _more(count: int) -> str:
 
 
 def _open_flags(flags: FlagQuerySet) -> FlagQuerySet:
-    flags = flags.open().select_related("patient__user", "holder").most_pressing_first()
-    return flags.prefetch_related(Prefetch("evidence", CheckIn.objects.order_by("at", "id")))
+    return flags.open().select_related("patient__user", "holder").with_evidence().most_pressing_first()
 
 
 def _by_holder(flags: Sequence[Flag], user: User, now: datetime) -> Iterator[Holder]:

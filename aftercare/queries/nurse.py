@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aftercare.domain.protocol import Protocol
-from aftercare.models import CheckIn, Flag, Patient
+from aftercare.models import Flag, Patient
 from aftercare.models.check_ins import PAIN
 from aftercare.queries.flag_words import flag_detail
 from aftercare.queries.nurse_check_in import CheckInReader
@@ -78,10 +77,7 @@ def patient_course(
 
 def list_flags(patient: Patient) -> list[Flag]:
     """All flags of a patient in order of time, their check-ins at hand."""
-    evidence = Prefetch("evidence", CheckIn.objects.order_by("at", "id"))
-    flags = patient.flags.select_related("patient", "acknowledged_by", "resolved_by").prefetch_related(
-        evidence
-    )
+    flags = patient.flags.select_related("patient", "acknowledged_by", "resolved_by").with_evidence()
     return list(flags.order_by("raised_at", "id"))
 
 

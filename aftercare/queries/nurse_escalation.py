@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aftercare.models import CheckIn, ContactTry, Escalation, Flag, FlagAction, Patient, User
+from aftercare.models import ContactTry, Escalation, Flag, FlagAction, Patient, User
 from aftercare.queries.flag_words import flag_detail
 from aftercare.queries.nurse_check_in import Fact
 from aftercare.queries.nurse_flag_record import Entry, flag_record, person_name
@@ -87,12 +87,12 @@ def _flags(escalation: Escalation) -> QuerySet[Flag]:
         escalation.flags.select_related(
             "patient__user", "session", "holder", "acknowledged_by", "resolved_by"
         )
+        .with_evidence()
         .prefetch_related(
             "session__areas",
             "messages",
             "escalations",
             Prefetch("patient__contact_tries", ContactTry.objects.select_related("by").order_by("at", "id")),
-            Prefetch("evidence", CheckIn.objects.order_by("at", "id")),
             Prefetch("actions", FlagAction.objects.select_related("by", "to").order_by("at", "id")),
         )
         .order_by(F("acknowledged_at").desc(nulls_first=True), "-gravity", "at_baseline", "raised_at", "id")

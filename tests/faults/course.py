@@ -22,6 +22,8 @@ from tests.mail_host import MailHost, Send
 
 MILLISECOND = timedelta(milliseconds=1)
 ROUNDS_AT_MOST = 60
+FROM_MIGRATIONS = frozenset({"django_migrations", "django_content_type", "auth_permission"})
+"""The tables whose rows migrations put there."""
 POINTS = ["after-claim", "before-intent", "after-intent", "after-send"]
 
 Chunk = tuple[str, list[UUID]]
@@ -185,7 +187,6 @@ class Course:
 
 def empty_tables() -> None:
     """Leave no row in any table but what migrations put there."""
-    kept = {"django_migrations", "django_content_type", "auth_permission"}
-    tables = [one for one in connection.introspection.table_names() if one not in kept]
+    tables = [one for one in connection.introspection.table_names() if one not in FROM_MIGRATIONS]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")

@@ -10,9 +10,9 @@ from io import BytesIO
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from tests.faults.course import FROM_MIGRATIONS
+
 FRESH_FOR = 60  # seconds; the next thing that happens in the demo by itself is five minutes away
-KEPT = ("django_migrations", "django_content_type", "auth_permission")
-"""What a flushed database has again by itself."""
 
 
 @dataclass
@@ -40,7 +40,7 @@ class DemoCopy:
             for table in connection.introspection.table_names(cursor):
                 found = BytesIO()
                 cursor.copy_expert(f'COPY "{table}" TO STDOUT', found)
-                if table not in KEPT:
+                if table not in FROM_MIGRATIONS:
                     self.rows[table] = found.getvalue()
 
     def put_back(self) -> None:
