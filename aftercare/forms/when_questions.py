@@ -37,6 +37,7 @@ def likely_moments(opened_at: datetime, zone: ZoneInfo) -> tuple[Moment, ...]:
     today = local_date(opened_at, zone)
     moments = [Moment(JUST_NOW, _("Just now"), format_time(opened_at, zone), opened_at)]
     for value, label, days_ago, hour in (
+        ("tonight", _("This evening"), 0, 18),
         ("afternoon", _("This afternoon"), 0, 15),
         ("morning", _("This morning"), 0, 10),
         ("waking", _("On waking"), 0, 6),
@@ -147,9 +148,8 @@ class WhenQuestion:
         day, clock = form.cleaned_data.get(name, ("", ""))
         if not day or not clock:
             return self._refuse(form, name, _("choose both the date and the time."))
-        try:
-            told = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock)).replace(tzinfo=None)
-        except ValueError:
+        told = _read_text(day, clock)
+        if told is None:
             return self._refuse(
                 form, name, _("that is not a date and a time. For example 2026-03-05 and 14:30.")
             )
@@ -173,6 +173,15 @@ class WhenQuestion:
     def _refuse(self, form: forms.Form, name: str, reason: str) -> WhenAnswer:
         refuse(form, name, self.subject, reason)
         return WhenAnswer(None, sound=False)
+
+
+def _read_text(day: str, clock: str) -> datetime | None:
+    """A date and a time that were typed; None where they are none, or name a zone: the patient's is meant."""
+    try:
+        told = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
+    except ValueError:
+        return None
+    return told if told.tzinfo is None else None
 
 
 def refuse(form: forms.Form, name: str, subject: str, reason: str) -> None:

@@ -100,6 +100,12 @@ def test_another_time_is_read_on_the_patients_clock() -> None:
         ("", "11:00", NOW, "choose both the date and the time."),
         ("2026-03-04", "", NOW, "choose both the date and the time."),
         ("soon", "11:00", NOW, "that is not a date and a time. For example 2026-03-05 and 14:30."),
+        (
+            "2026-03-04",
+            "11:00+09:00",
+            NOW,
+            "that is not a date and a time. For example 2026-03-05 and 14:30.",
+        ),
         ("1026-03-04", "11:00", NOW, "that is too long ago. Check the year."),
         ("2026-03-05", "08:15", NOW, "that time is still to come. Check the date and the time."),
         ("9999-12-31", "23:59", NOW, "that time is still to come. Check the date and the time."),

@@ -27,6 +27,16 @@ def test_likely_times_in_the_afternoon_name_the_morning_too() -> None:
     ]
 
 
+def test_likely_times_at_night_name_the_evening_of_that_day() -> None:
+    moments = likely_moments(local("2026-03-05T22:11"), NEW_YORK)
+
+    assert [(one.label, one.note) for one in moments][:3] == [
+        ("Just now", "10:11 pm"),
+        ("This evening", "about 6:00 pm"),
+        ("This afternoon", "about 3:00 pm"),
+    ]
+
+
 @pytest.mark.parametrize(("opened_at", "asked"), [("2026-03-05T06:29", False), ("2026-03-05T06:30", True)])
 def test_a_likely_time_needs_half_an_hour_before_now(opened_at: str, asked: bool) -> None:
     assert ("waking" in values(local(opened_at))) is asked

@@ -58,7 +58,7 @@ class EveryKind(forms.Form):
                     start=[Reveals(Chips("heat_since", reveals={"other": "other"}), other=["heat_at"])],
                 )
             ),
-            Scale("pain", notes={"0": "no pain"}),
+            Scale("pain", notes={"0": "no pain", "4": "at 6:00 pm"}),
             ChoicesTwo("also"),
             Fieldset("More", Fields(Question("amount", short=True), "born", "at", "area"), hint="A hint."),
             "email",
@@ -195,6 +195,12 @@ def test_answer_names_what_it_reveals():
     reveals = {attrs["value"]: attrs["data-reveals"] for _tag, attrs in elements if "data-reveals" in attrs}
 
     assert reveals == {"yes": "start", "other": "other"}
+
+
+def test_a_time_beneath_an_answer_does_not_break():
+    html = render_crispy_form(EveryKind())
+
+    assert "<small>at 6:00\u00a0pm</small>" in html
 
 
 def test_form_leaves_the_checking_to_the_server():
