@@ -4,7 +4,7 @@ One form reads all of it; each step shows a part. Warmth and redness are asked o
 runs over both: a nurse must know which it was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.check_in import CheckIn, SymptomReport
 from aftercare.forms.check_in_questions import NONE_OF_THESE, NOTHING_ELSE, Questions
 from aftercare.forms.check_in_steps import Step, steps_of
-from aftercare.forms.layout import CalmHelper, Sheet, Submit
+from aftercare.forms.layout import CalmHelper, Part, Sheet, Submit
 from aftercare.forms.medicine_questions import MilligramsField
 from aftercare.forms.photos import PhotosForm
 from aftercare.forms.symptom_questions import Reading, Ticked
@@ -136,9 +136,12 @@ class CheckInForm(PhotosForm):
         """The first step at which something is still to be answered, or None."""
         return next(filter(self.refuses, self.steps), None)
 
-    def show(self, step: Step, *, errors: bool, photos: FormPhotos | None = None) -> None:
-        """Become the form of one step, with `photos` where they may be added; with `errors` it says what is
-        still to be put right there. Why a photo was refused is always said.
+    def show(
+        self, step: Step, *, errors: bool, photos: FormPhotos | None = None, before: Sequence[Part] = ()
+    ) -> None:
+        """Become the form of one step, with `photos` where they may be added and what stands `before` its
+        questions; with `errors` it says what is still to be put right there. Why a photo was refused is
+        always said.
         """
         shown = ("submission", "turn", *step.fields)
         kept = (*shown, NON_FIELD_ERRORS) if errors else ()
@@ -151,5 +154,5 @@ class CheckInForm(PhotosForm):
             parts = (Sheet(*self.photos_part), *parts)
             for reason in photos.refused:
                 self.add_error("photos", reason)
-        self.helper = CalmHelper("submission", "turn", *parts, Submit(step.button))
+        self.helper = CalmHelper("submission", "turn", *before, *parts, Submit(step.button))
         self.helper.attrs["data-autosave"] = True

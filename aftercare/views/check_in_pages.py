@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from aftercare.forms.check_in import CheckInForm
 from aftercare.forms.check_in_review import review
 from aftercare.forms.check_in_steps import REVIEW, Step
+from aftercare.forms.layout import Include, Part
 from aftercare.models import Patient
 from aftercare.queries.check_in_start import begun_words
 from aftercare.queries.patient_care import Care
@@ -39,14 +40,15 @@ def show_step(
         "form": form,
         "step": step,
         "card": card,
-        "groups": review(form) if step.name == REVIEW else (),
         "place": _("Step %(number)d of %(count)d") % {"number": place + 1, "count": len(form.steps)},
         "back": address(REVIEW if "change" in request.GET else form.steps[place - 1].name) if place else "",
         "begun": begun_words(patient=patient, now=form.asked.now),
     }
-    if step.name == REVIEW and photos is None:
-        photos = waiting_photos(request, patient, form)
-    form.show(step, errors=errors, photos=photos)
+    before: list[Part] = []
+    if step.name == REVIEW:
+        before.append(Include("patient/_check_in_review.html", groups=review(form)))
+        photos = photos or waiting_photos(request, patient, form)
+    form.show(step, errors=errors, photos=photos, before=before)
     return render(request, "patient/check_in_step.html", context)
 
 

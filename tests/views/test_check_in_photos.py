@@ -176,6 +176,21 @@ def test_a_photo_that_is_refused_keeps_the_rest_and_sends_nothing(
     assert (CheckIn.objects.count(), Photo.objects.count()) == (0, 0)
 
 
+def test_why_nothing_was_sent_stands_above_what_was_answered(at_review: Client) -> None:
+    shown = page(review(at_review, photos=[no_photo()]))
+
+    assert shown.index('class="errors') < shown.index('<h2 id="first">') < shown.index('id="id_photos"')
+
+
+def test_adding_and_removing_photos_leads_back_to_them(at_review: Client) -> None:
+    shown = page(review(at_review, photos=files(1), add_photo="yes"))
+
+    assert re.findall(r'name="(\w+_photo)" value="[^"]+" formaction="([^"]+)"', shown) == [
+        ("remove_photo", "#photos"),
+        ("add_photo", "#photos"),
+    ]
+
+
 def test_what_was_refused_may_be_left_out(at_review: Client) -> None:
     review(at_review, photos=[no_photo()])
 
