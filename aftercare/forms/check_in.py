@@ -20,6 +20,7 @@ from aftercare.forms.layout import CalmHelper, Part, Sheet, Submit
 from aftercare.forms.medicine_questions import MilligramsField
 from aftercare.forms.photos import PhotosForm
 from aftercare.forms.symptom_questions import Reading, Ticked
+from aftercare.forms.widgets import LongText
 from aftercare.queries.check_in_start import CheckInStart
 from aftercare.queries.photos import FormPhotos
 
@@ -44,7 +45,7 @@ class CheckInForm(PhotosForm):
         self.readings: dict[str, Reading] = {}
         self.fields |= self.questions.fields()
         self.fields["acetaminophen"] = MilligramsField()
-        self.fields["note"] = forms.CharField(
+        self.fields["note"] = LongText(
             label=_("Anything you want to tell the nurse?"),
             widget=forms.Textarea(attrs={"rows": 3}),
             max_length=LONGEST_NOTE,

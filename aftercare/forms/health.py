@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftercare.forms.layout import Question
+from aftercare.forms.widgets import LongText
 from aftercare.models import Patient
 
 ANSWERS = ("allergies", "medicines")
@@ -17,14 +18,14 @@ class HealthForm(forms.Form):
 
     must_answer = False
 
-    allergies = forms.CharField(
+    allergies = LongText(
         label=gettext_lazy("Allergies"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     no_allergies = forms.BooleanField(label=gettext_lazy("No known allergies"), required=False)
-    medicines = forms.CharField(
+    medicines = LongText(
         label=gettext_lazy("Current medicines"),
         required=False,
         max_length=2000,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from aftercare.forms.layout import CalmHelper, Submit
 from aftercare.forms.photos import PhotosForm
+from aftercare.forms.widgets import LongText
 from aftercare.models.messages import LONGEST_MESSAGE
 from aftercare.templatetags.look import tied
 
@@ -44,7 +45,7 @@ class MessageForm(PhotosForm):
     message; `answered` says by when it is answered, empty where nobody reads it.
     """
 
-    body = forms.CharField(
+    body = LongText(
         label=gettext_lazy("Write to the clinic"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_MESSAGE,

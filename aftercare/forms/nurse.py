@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aftercare.forms.layout import CalmHelper, ChoicesTwo, Question, Submit
 from aftercare.forms.messages import SeenField
 from aftercare.forms.photos import PhotosForm
+from aftercare.forms.widgets import LongText
 from aftercare.models import Flag
 from aftercare.models.messages import LONGEST_MESSAGE
 
@@ -17,7 +18,7 @@ LONGEST_NOTE = 4000  # characters
 class ReplyForm(PhotosForm):
     """A note to the patient. `submission` names the form that was sent, so that sent twice it is one note."""
 
-    body = forms.CharField(
+    body = LongText(
         label=_("Your note to the patient"),
         help_text=_("Read in the portal. What is sent to the patient says only that something waits."),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -52,7 +53,7 @@ class ResolveForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what became of it.")},
     )
-    note = forms.CharField(
+    note = LongText(
         label=_("Note for the record"),
         help_text=_("Staff see it, the patient does not."),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,4 +1,6 @@
-"""Controls that need more than Django's: dates and times as the device's own, in ISO form."""
+"""Controls that need more than Django's: dates and times as the device's own, in ISO form; long texts."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,21 @@ class TimeBox(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+class LongText(forms.CharField):
+    """Some lines of text. Too long, it comes back whole with an error: `maxlength` would have the browser cut
+    what is pasted without a word.
+    """
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "max_length": _("This is too long: at most %(limit_value)d letters fit. Please shorten it.")
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """None of its own."""
+        return {}
 
 
 class PhoneBox(RegionalPhoneNumberWidget):

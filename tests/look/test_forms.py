@@ -20,7 +20,7 @@ from aftercare.forms.layout import (
     Sheet,
     Submit,
 )
-from aftercare.forms.widgets import DateAndTime, DateBox, TimeBox
+from aftercare.forms.widgets import DateAndTime, DateBox, LongText, TimeBox
 
 SINCE = [("now", "Just now"), ("other", "Another time")]
 
@@ -201,6 +201,17 @@ def test_a_time_beneath_an_answer_does_not_break():
     html = render_crispy_form(EveryKind())
 
     assert "<small>at 6:00\u00a0pm</small>" in html
+
+
+def test_no_browser_cuts_a_text_that_is_too_long():
+    class Note(forms.Form):
+        note = LongText(max_length=5)
+
+    html = render_crispy_form(Note({"note": "longer"}))
+
+    assert "maxlength" not in html
+    assert "longer</textarea>" in html
+    assert "This is too long: at most 5 letters fit. Please shorten it." in html
 
 
 def test_form_leaves_the_checking_to_the_server():

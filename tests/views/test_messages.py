@@ -69,7 +69,7 @@ def test_the_form_says_what_it_is_not_for(client: Client, patient: Patient) -> N
     ("body", "error"),
     [
         (" ", "Write what you want to ask or tell."),
-        ("x" * 4001, "Ensure this value has at most 4000 characters (it has 4001)."),
+        ("x" * 4001, "This is too long: at most 4000 letters fit. Please shorten it."),
     ],
     ids=["blank", "too long"],
 )
