@@ -266,6 +266,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "aftercare.views.unreadable.too_old"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- what the browser may do ---------------------------------------------------------------------------

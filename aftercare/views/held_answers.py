@@ -1,5 +1,6 @@
-"""What a patient sends after the session has ended: held for an hour in the visitor's own session, which is
-in the database, until the one whose draft it belongs to signs in again. Nobody else ever gets it.
+"""What a patient sends after the session has ended, or from a page grown too old: held for an hour in the
+visitor's own session, which is in the database, until the one whose draft it belongs to is signed in again
+and goes on. Nobody else ever gets it.
 """
 
 from datetime import datetime, timedelta
@@ -32,13 +33,37 @@ def hold(request: HttpRequest, sent: Sent) -> HttpResponse:
 
     A photo that came with it is not held: nobody knows whose it is.
     """
-    request.session[HELD] = {"sent": sent.as_json(), "at": timezone.now().isoformat()}
-    request.session.set_expiry(HELD_FOR)
+    put_by(request, sent)
     card = unkept_card(sent)
     if by_itself(request):
         return render(request, "patient/_check_in_card.html", {"card": card}, status=401)
     context = {"card": card, "step": sent.step, "photo_lost": bool(request.FILES)}
     return render(request, "patient/check_in_held.html", context)
+
+
+def hold_unproved(request: HttpRequest, sent: Sent) -> HttpResponse:
+    """The same for a form without a valid token: a page grown too old, or a visitor whose cookies are gone.
+
+    It is held only where it names a draft that may be the visitor's: that name is as secret as a token.
+    """
+    card = unkept_card(sent)
+    if by_itself(request):
+        return render(request, "patient/_check_in_card.html", {"card": card}, status=409)
+    drafts = CheckInDraft.objects.filter(submission=sent.of)
+    if request.user.is_authenticated:
+        drafts = drafts.filter(patient__user=request.user)
+    held = drafts.exists()
+    if held:
+        put_by(request, sent)
+    context = {"card": card, "step": sent.step, "held": held, "photo_lost": bool(request.FILES)}
+    return render(request, "patient/check_in_too_old.html", context, status=403)
+
+
+def put_by(request: HttpRequest, sent: Sent) -> None:
+    """Put what was sent into the visitor's session, which then ends with it unless somebody is signed in."""
+    request.session[HELD] = {"sent": sent.as_json(), "at": timezone.now().isoformat()}
+    if not request.user.is_authenticated:
+        request.session.set_expiry(HELD_FOR)
 
 
 def take_held(request: HttpRequest, now: datetime) -> Sent | None:

@@ -561,8 +561,54 @@ def test_a_page_grown_too_old_leads_on_with_the_check_in(signed_in: Client, pati
     answer = post(signed_in, "pain", pain="3")
 
     assert answer.status_code == 403
-    assert '<a class="button button--big" href="/check-ins/new/">Go on with the check-in</a>' in page(answer)
-    assert "What you sent just now was not saved." not in page(answer)
+    assert "What you typed is kept for an hour." in page(answer)
+    assert '<a class="button button--big" href="/check-ins/new/pain/">Go on with the check-in</a>' in page(
+        answer
+    )
+    assert 'name="pain" value="3" id="id_pain_3" checked' in page(get(signed_in, "pain"))
+
+
+def test_danger_ticked_on_a_page_grown_too_old_shows_the_card(signed_in: Client, patient: Patient) -> None:
+    complete(patient, MONDAY)
+    get(signed_in, "first")
+
+    signed_in.handler.enforce_csrf_checks = True
+    quiet = post(signed_in, "first", quietly=True, chest_pain="yes")
+    sent = post(signed_in, "first", chest_pain="yes")
+
+    assert (quiet.status_code, "Call 911 now" in page(quiet), "<html" in page(quiet)) == (409, True, False)
+    assert page(sent).index("Call 911 now") < page(sent).index("Go on with the check-in")
+
+
+def test_a_page_grown_too_old_of_another_persons_check_in_is_not_kept(
+    client: Client, patient: Patient, other_patient: Patient
+) -> None:
+    complete(patient, MONDAY)
+    client.force_login(patient.user)
+    walk(client, LATER, to="pain")
+    client.force_login(other_patient.user)
+
+    client.handler.enforce_csrf_checks = True
+    answer = post(client, "pain", pain="3")
+
+    assert "What you answered on the last page could not be kept" in page(answer)
+    assert "held_check_in_step" not in client.session
+
+
+def test_a_check_in_whose_cookies_are_gone_is_there_after_signing_in(
+    signed_in: Client, patient: Patient
+) -> None:
+    complete(patient, MONDAY)
+    walk(signed_in, LATER, to="review")
+    signed_in.cookies.clear()
+
+    signed_in.handler.enforce_csrf_checks = True
+    held = page(post(signed_in, "review", note="It looks odd."))
+    with time_machine.travel(LATER, tick=False):
+        signed_in.force_login(patient.user)
+
+    assert "What you typed is kept for an hour." in held
+    assert "It looks odd.</textarea>" in page(get(signed_in, "review"))
 
 
 def test_any_other_form_grown_too_old_was_not_saved(signed_in: Client, patient: Patient) -> None:
