@@ -70,6 +70,7 @@ form.addEventListener("change", (event) => {
 });
 form.addEventListener("input", () => later());
 form.addEventListener("submit", () => {
+  if (!navigator.onLine) return; // submit_once.js holds it back
   left = true;
   clearTimeout(waiting);
   saving?.abort();

@@ -1,10 +1,18 @@
 // A second press on a button that is already sending does nothing. The server holds this too; here it only spares
-// the wait. Coming back by the browser's Back button frees the form again.
+// the wait. Coming back by the browser's Back button frees the form again. Without a connection nothing is sent: the
+// browser would put its own page in the place of what was typed.
 const sending = new WeakSet();
+const offline = document.querySelector("[data-offline]");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
+  offline.hidden = navigator.onLine;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    (event.submitter ?? form).after(offline);
+    return;
+  }
   if (sending.has(form)) {
     event.preventDefault();
     return;
@@ -13,6 +21,9 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-disabled", "true");
 });
 
+window.addEventListener("online", () => {
+  offline.hidden = true;
+});
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const form of document.forms) sending.delete(form);

@@ -129,6 +129,23 @@ def test_being_offline_is_said_and_saved_once_it_is_over(visitor: Callable[..., 
     assert CheckInDraft.objects.get(patient__user__email=PATIENT).told["pain"] == "4"
 
 
+def test_a_step_that_is_sent_offline_stays_and_goes_on_once_it_is_over(visitor: Callable[..., Page]) -> None:
+    phone = visitor(PATIENT)
+    open_check_in(phone)
+    answer_quietly(phone, until="pain")
+    phone.context.set_offline(True)
+    tick(phone, "pain", "4")
+    go_on(phone)
+    expect(phone.get_by_role("alert")).to_have_text(re.compile("You are offline: nothing was sent."))
+
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("alert")).to_have_count(0)
+    go_on(phone)
+
+    is_at(phone, "more")
+    assert CheckInDraft.objects.get(patient__user__email=PATIENT).told["pain"] == "4"
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_sign_in_that_runs_out_midway_loses_nothing(visitor: Callable[..., Page], scripts: bool) -> None:
     phone = visitor(PATIENT, java_script_enabled=scripts)
