@@ -18,8 +18,8 @@ LONGEST_TEXT = 280  # characters; the rest is read under Messages
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One notice: how it looks, bold words, the text, when it was. `unread` notes lead; `more` where the text
-    goes on under Messages.
+    """One notice: how it looks, bold words, the text, when it was. `unread` notes lead; `onward` says what
+    the link to Messages is for, empty where none helps.
     """
 
     icon: str
@@ -28,7 +28,7 @@ class News:
     text: str
     when: When
     unread: bool
-    more: bool
+    onward: str
 
 
 def news_now(
@@ -44,7 +44,7 @@ def news_now(
     seen = [flag for flag in nurse.flags if flag != on_card and _is_recently_seen(flag, record, now)]
     flag = max(seen, key=lambda one: one.seen_at or now) if seen else None
     news = [
-        News("checkin", "", title, text, when(at, record.patient.tz, now), unread=False, more=False)
+        News("checkin", "", title, text, when(at, record.patient.tz, now), unread=False, onward="")
         for title, text, at in clinic_asks(nurse, record, now)
     ]
     if note is not None:
@@ -78,7 +78,7 @@ def _note_news(note: NoteToPatient, record: ClinicalRecord, now: datetime, other
         text=text,
         when=when(note.written_at, record.patient.tz, now),
         unread=note.read_at is None,
-        more=text != note.body or others > 0,
+        onward=_("Read your messages") if note.read_at is None or text != note.body or others > 0 else "",
     )
 
 
@@ -98,7 +98,7 @@ def _seen_news(flag: FlagOnRecord, record: ClinicalRecord, now: datetime) -> New
         text="",
         when=when(flag.seen_at or now, record.patient.tz, now),
         unread=False,
-        more=False,
+        onward=_("Write to us about it"),
     )
 
 
@@ -110,5 +110,5 @@ def _waiting_news(asked_at: datetime, record: ClinicalRecord, now: datetime) -> 
         text="",
         when=when(asked_at, record.patient.tz, now),
         unread=False,
-        more=True,
+        onward=_("Read your messages"),
     )

@@ -43,7 +43,8 @@ from aftercare.queries.wording import When, when
 class Today:
     """Everything the page shows. Without any live session only the contact and what still stands open.
 
-    `done`: the plan has run its course. Out of care (not `in_care`) no clock runs that could be told.
+    `asks_baseline`: how it is before treatment is still to be told. `done`: the plan has run its course. Out
+    of care (not `in_care`) no clock runs that could be told.
     """
 
     greeting: str
@@ -56,6 +57,7 @@ class Today:
     may_check_in: bool
     begun: str
     planned: bool
+    asks_baseline: bool
     care: Care | None
     news: tuple[News, ...]
     clocks: tuple[str, ...]
@@ -92,6 +94,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         may_check_in=bool(record.session_rows),
         begun=begun_words(patient=patient, now=now),
         planned=bool(live_sessions(record.session_rows)),
+        asks_baseline=_asks_baseline(record, now),
         care=care,
         news=news_now(nurse, record, now, on_card=standing[0].on_record if standing else None),
         clocks=lines if patient.in_care else (),
@@ -104,6 +107,13 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         expectation=expectation(day.number, exosome=_exosome(record, now)) if care is None else None,
         contact=contact,
     )
+
+
+def _asks_baseline(record: ClinicalRecord, now: datetime) -> bool:
+    """Whether the first session is still to come and how it was before it is not on record."""
+    patient, rows = record.patient, record.session_rows
+    ahead = latest_performed(rows, now) is None and next_session(rows, now) is not None
+    return patient.in_care and ahead and patient.baseline_pain is None
 
 
 def _routine_lines(care: Care | None, matters: Iterable[Matter], record: ClinicalRecord) -> tuple[str, ...]:

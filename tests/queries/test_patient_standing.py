@@ -92,8 +92,8 @@ def test_an_urgent_matter_that_was_seen_and_is_over_leaves_the_notice_only(
 
     assert going_on.care.title == "Call the clinic today"
     assert over.care is None
-    assert [news.title for news in over.news] == [
-        "Odile Marrowby of the clinic has seen your report of fever."
+    assert [(news.title, news.onward) for news in over.news] == [
+        ("Odile Marrowby of the clinic has seen your report of fever.", "Write to us about it")
     ]
 
 

@@ -100,6 +100,26 @@ def test_before_the_first_session_its_date_is_told(patient: Patient) -> None:
     assert page.steps[0].title == "The pause before your session begins."
 
 
+@pytest.mark.parametrize(("baseline", "asked"), [(None, True), (0, False)])
+def test_how_it_is_before_the_first_session_is_asked_while_it_is_unsaid(
+    patient: Patient, baseline: int | None, asked: bool
+) -> None:
+    book(patient, local("2026-03-09T10:00"), at=MONDAY)
+    Patient.objects.filter(pk=patient.pk).update(baseline_pain=baseline)
+
+    assert read(patient).asks_baseline is asked
+
+
+def test_how_it_was_before_is_not_asked_once_a_session_has_been_or_without_any(
+    patient: Patient, other_patient: Patient
+) -> None:
+    two_sessions(patient)
+    Patient.objects.update(baseline_pain=None)
+
+    assert not read(patient).asks_baseline
+    assert not read(other_patient).asks_baseline
+
+
 def test_without_any_session_there_is_the_phone_and_no_plan(patient: Patient) -> None:
     page = read(patient)
 

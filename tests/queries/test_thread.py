@@ -222,8 +222,8 @@ def test_today_says_that_a_question_waits_and_never_repeats_it(patient: Patient,
     settle_messages(patient=patient, seen=ids(patient), by=nurse, at=MONDAY + 3 * HOUR)
     settled = today_page(patient=fresh(patient), now=MONDAY + 4 * HOUR).news
 
-    told = [(news.title, news.text, news.when.text, news.more) for news in waiting]
-    assert told == [("Your message waits for an answer.", "", "today, 11:00 am", True)]
+    told = [(news.title, news.text, news.when.text, news.onward) for news in waiting]
+    assert told == [("Your message waits for an answer.", "", "today, 11:00 am", "Read your messages")]
     assert settled == ()
 
 
