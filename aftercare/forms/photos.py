@@ -24,16 +24,18 @@ class PhotosInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def __init__(self, *, disabled: bool) -> None:
+    def __init__(self, *, disabled: bool, focused: bool) -> None:
         kinds = "image/jpeg,image/png,image/webp"
-        super().__init__({"accept": kinds, "multiple": True, "disabled": disabled})
+        super().__init__({"accept": kinds, "multiple": True, "disabled": disabled, "autofocus": focused})
 
 
 class PhotosField(forms.Field):
-    """It has no value: it shows what is kept, and why something was not."""
+    """It has no value: it shows what is kept, and why something was not. The page leads back to it where a
+    photo was all that it came for.
+    """
 
     def __init__(self, photos: FormPhotos, *, label: str, hint: str) -> None:
-        widget = PhotosInput(disabled=photos.full)
+        widget = PhotosInput(disabled=photos.full, focused=photos.only and not photos.full)
         super().__init__(label=label, help_text=hint, widget=widget, required=False)
         self.photos = photos
 

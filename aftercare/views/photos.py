@@ -78,6 +78,5 @@ def keep_uploads(
 
 
 def show_form_photos(request: SignedInRequest, form: PhotosForm) -> HttpResponse:
-    """The photos of a form alone, for htmx; the input takes the focus again."""
-    form.fields["photos"].widget.attrs["autofocus"] = True
+    """The photos of a form alone, for htmx."""
     return render(request, "calm/photos.html", {"field": form["photos"], "show": Photos.show})

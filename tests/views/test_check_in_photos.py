@@ -182,13 +182,16 @@ def test_why_nothing_was_sent_stands_above_what_was_answered(at_review: Client) 
     assert shown.index('class="errors') < shown.index('<h2 id="first">') < shown.index('id="id_photos"')
 
 
-def test_adding_and_removing_photos_leads_back_to_them(at_review: Client) -> None:
-    shown = page(review(at_review, photos=files(1), add_photo="yes"))
+def test_the_page_leads_back_to_the_photos_where_it_came_for_them_alone(at_review: Client) -> None:
+    photos = {
+        "looked at": look(at_review),
+        "added": review(at_review, photos=files(1), add_photo="yes"),
+        "full": review(at_review, photos=files(2, 3), add_photo="yes"),
+        "refused": review(at_review, photos=[no_photo()]),
+    }
 
-    assert re.findall(r'name="(\w+_photo)" value="[^"]+" formaction="([^"]+)"', shown) == [
-        ("remove_photo", "#photos"),
-        ("add_photo", "#photos"),
-    ]
+    focused = {when: re.findall(r"<(\w+)[^>]* autofocus", page(shown)) for when, shown in photos.items()}
+    assert focused == {"looked at": [], "added": ["input"], "full": ["button"], "refused": []}
 
 
 def test_what_was_refused_may_be_left_out(at_review: Client) -> None:
