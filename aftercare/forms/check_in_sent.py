@@ -11,8 +11,8 @@ from django.http import QueryDict
 ITSELF = ("csrfmiddlewaretoken", "submission", "turn", "add_photo", "remove_photo")
 NOBODYS = UUID(int=0)
 A_NAME = re.compile(r"[a-z0-9_-]{1,60}")
-MOST_FIELDS, LONGEST_TEXT = 200, 4000
-"""More than any step has, and longer than any note: nobody fills the database with a form."""
+MOST_FIELDS, LONGEST_TEXT = 200, 10_000
+"""More than any step has, and much longer than any note: nobody fills the database with a form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_addresses_are_shown_in_full_to_their_owner(patient: Patient, texts: Non
     html = render_crispy_form(form_of(patient))
 
     assert "<small>wren@patients.example</small>" in html
-    assert "<small>(212) 555-0168</small>" in html
+    assert "<small>(212)\u00a0555-0168</small>" in html
 
 
 def test_without_quiet_hours_nobody_looks_at_the_times(patient: Patient) -> None:
