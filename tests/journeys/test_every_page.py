@@ -17,7 +17,11 @@ SCHEDULER = "felix@juniper.example"
 NURSE = "odile@juniper.example"
 ADMINISTRATOR = "maud@juniper.example"
 SCHEDULE = ["/schedule/", *(f"/schedule/?view={view}" for view in ("week", "week&by=room", "agenda"))]
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {
+    "preload": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"landmark-unique": {"enabled": True}},
+}
 # what a theme changes
 COLOURS = {"preload": False, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
