@@ -50,7 +50,7 @@ check: $(STAMP)  ## run everything that CI checks: format, lint, types, imports,
 		manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	@$(MAKE) test PYTEST_OPTIONS="--cov --cov-report= $(PYTEST_OPTIONS)"
-	$(PY) -m coverage report --include='aftercare/domain/*,aftercare/services/*' --fail-under=100
+	$(PY) -m coverage report --fail-under=100
 
 .PHONY: bench
 bench: $(STAMP)  ## measure how fast it is, side by side (make bench BENCH_OPTIONS=--quick; see docs/performance.md)
