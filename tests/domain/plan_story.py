@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from aftercare.domain.reminders import plan, plan_reasons
 from aftercare.domain.timeline import Session, SessionStatus, Timeline, resolve
 
 SHIPPED_TEXT = Path("fixtures/protocols/regenerative-injection.toml").read_text(encoding="utf-8")
+SHIPPED_DOCUMENT = tomllib.loads(SHIPPED_TEXT)
 PROTOCOL = load_protocol_text(SHIPPED_TEXT)
 NEW_YORK = ZoneInfo("America/New_York")
 LONDON = ZoneInfo("Europe/London")
@@ -26,7 +28,7 @@ NO_QUIET = QuietHours(time(), time())
 
 def shipped_document() -> dict[str, Any]:
     """A fresh copy of the shipped document, to be spoilt."""
-    return tomllib.loads(SHIPPED_TEXT)
+    return deepcopy(SHIPPED_DOCUMENT)
 
 
 def instant(local: str, zone: ZoneInfo = NEW_YORK) -> datetime:
