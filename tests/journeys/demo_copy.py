@@ -1,6 +1,6 @@
 """The demo as it was opened a moment ago, put back as rows: opening it takes seconds, each journey needs one.
 
-It tells of hours and minutes, and is opened anew once its copy is a minute old.
+It tells of hours and minutes, and is opened anew once its copy is two minutes old.
 """
 
 import time
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from tests.faults.course import FROM_MIGRATIONS
 
-FRESH_FOR = 60  # seconds; the next thing that happens in the demo by itself is five minutes away
+FRESH_FOR = 120  # seconds; the next thing that happens in the demo by itself is five minutes away
 
 
 @dataclass
