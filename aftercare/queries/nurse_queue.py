@@ -6,36 +6,34 @@ messages: the clinic with its counts, the messages. One more for who is on call,
 named.
 """
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from aftercare.domain.clinical_time import local_date, start_of_day
 from aftercare.domain.protocol import Protocol
-from aftercare.models import CheckIn, Clinic, Flag, Message, User
+from aftercare.models import User
 from aftercare.queries.grammar import capitalized
 from aftercare.queries.nurse_escalations import out_of_reach
 from aftercare.queries.nurse_queue_parts import (
     CLOSED,
     MESSAGES,
     OPEN,
-    PARTS,
     ROWS_A_PAGE,
     Asked,
+    ask_for,
     clinic_with_counts,
     closed_flags_of_page,
     open_flags_of_page,
 )
 from aftercare.queries.nurse_queue_row import QueueRow, Reader
+from aftercare.queries.nurse_queue_state import QueueState
 from aftercare.queries.nurse_queue_waiting import WaitingRow, is_overdue, oldest_waiting, waiting_row
 from aftercare.queries.nurse_queue_words import (
     Empty,
@@ -46,13 +44,8 @@ from aftercare.queries.nurse_queue_words import (
     part_names,
     range_text,
 )
-from aftercare.queries.prepared import prepared
 from aftercare.queries.records import NoProtocolPublished, pinned_protocol
 from aftercare.queries.wording import format_instant
-
-LATEST = 20
-"""How many of the latest changes tell one state of the queue from another: one that was begun earlier may be
-finished after others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ class QueuePage:
     tabs: tuple[Tab, ...]
     rules: tuple[tuple[str, str], ...]
     rule: str
-    rows: tuple[QueueRow, ...]
+    rows: Sequence[QueueRow]
     waiting: tuple[WaitingRow, ...]
     closed: bool
     range_text: str
@@ -97,31 +90,28 @@ class QueuePage:
     out_of_reach: str
 
 
-def load_queue(*, user: User, show: str, page: int, rule: str = "", now: datetime) -> QueuePage:
+def load_queue(
+    *, user: User, show: str, page: int, rule: str = "", now: datetime, state: QueueState | None = None
+) -> QueuePage:
     """One page of `user`'s clinic: the patients with open flags that are not put off, a part of them, the
     flags closed today, or the messages that wait (`show`; else open); of one rule alone where it is given.
+
+    Where its `state` is known the rows are not loaded before they are looked at.
     """
-    zone = user.clinic.tz
-    asked = Asked(
-        clinic=user.clinic_id,
-        user=user.pk,
-        now=now,
-        midnight=start_of_day(local_date(now, zone), zone),
-        show=show if show in PARTS else OPEN,
-        page=max(page, 1),
-        rule=rule,
-    )
+    asked = ask_for(user=user, show=show, page=page, rule=rule, now=now)
     clinic = clinic_with_counts(asked)
     rules: tuple[tuple[str, str], ...] = ()
-    rows: tuple[QueueRow, ...] = ()
+    rows: Any = ()
     waiting: tuple[WaitingRow, ...] = ()
     if asked.show == MESSAGES:
         waiting = tuple(waiting_row(message, clinic, now) for message in oldest_waiting(clinic)[asked.shown])
+        found = len(waiting)
     else:
         protocol = _protocol(clinic)
         rules = _rules(protocol)
-        rows = _rows(asked, Reader(user, protocol, zone, now))
-    found = len(rows) + len(waiting)
+        rows = SimpleLazyObject(partial(_rows, asked, Reader(user, protocol, clinic.tz, now)))
+        found = state.found if state else len(rows)
+    of_page: Any = SimpleLazyObject(lambda: rows[:ROWS_A_PAGE])
     count = getattr(clinic, f"part_{asked.show}")
     return QueuePage(
         show=asked.show,
@@ -131,7 +121,7 @@ def load_queue(*, user: User, show: str, page: int, rule: str = "", now: datetim
         tabs=_tabs(asked, clinic),
         rules=rules,
         rule=rule,
-        rows=rows[:ROWS_A_PAGE],
+        rows=of_page,
         waiting=waiting[:ROWS_A_PAGE],
         closed=asked.show == CLOSED,
         range_text=range_text(asked.page, min(found, ROWS_A_PAGE), count_text(count)),
@@ -143,26 +133,6 @@ def load_queue(*, user: User, show: str, page: int, rule: str = "", now: datetim
         emergencies=" ".join(map(str, clinic.emergencies)),
         out_of_reach=out_of_reach(clinic, now),
     )
-
-
-def queue_state(*, user: User, address: str, now: datetime) -> str:
-    """What differs as soon as the page at `address` may: cheap to ask for, one query.
-
-    It names the minute, since what is left of a time is told in minutes, and the latest changes of flags,
-    check-ins and messages, of all clinics.
-    """
-    told = (str(user.pk), get_language(), address, f"{now:%Y-%m-%dT%H:%M}", _latest(user.clinic_id))
-    return hashlib.sha256(repr(told).encode()).hexdigest()
-
-
-@prepared
-def _latest(clinic: UUID) -> QuerySet[Clinic, Any]:
-    histories: list[Any] = [Flag, CheckIn, Message]
-    latest = [
-        ArraySubquery(one.pgh_event_models["insert"].objects.order_by("-pgh_id").values("pgh_id")[:LATEST])
-        for one in histories
-    ]
-    return Clinic.objects.filter(pk=clinic).values_list(*latest)
 
 
 def _protocol(clinic: Any) -> Protocol:

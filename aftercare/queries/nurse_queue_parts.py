@@ -18,7 +18,8 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 
-from aftercare.models import CheckIn, Clinic, Flag, Holiday, Message, ProtocolVersion, TreatedArea
+from aftercare.domain.clinical_time import local_date, start_of_day
+from aftercare.models import CheckIn, Clinic, Flag, Holiday, Message, ProtocolVersion, TreatedArea, User
 from aftercare.models.flags import FlagQuerySet
 from aftercare.queries.prepared import prepared
 
@@ -102,6 +103,22 @@ class Asked(NamedTuple):
         return self.flags.filter(resolved_at__gte=self.midnight)
 
 
+def ask_for(*, user: User, show: str, page: int, rule: str, now: datetime) -> Asked:
+    """A page of a part of the queue of `user`'s clinic: the open flags where `show` is no part, the first
+    where `page` is no page.
+    """
+    zone = user.clinic.tz
+    return Asked(
+        clinic=user.clinic_id,
+        user=user.pk,
+        now=now,
+        midnight=start_of_day(local_date(now, zone), zone),
+        show=show if show in PARTS else OPEN,
+        page=max(page, 1),
+        rule=rule,
+    )
+
+
 def clinic_with_counts(asked: Asked) -> Any:
     """The clinic with the patients of each part counted (`part_*`), the flags of the part that is shown, the
     emergencies that wait, since when patients wait for an answer, holidays, the protocol that holds: one
@@ -138,6 +155,15 @@ def _counted(ids: QuerySet[Any, Any]) -> Func:
     return Func(found, function="CARDINALITY", output_field=IntegerField())
 
 
+def flags_of_page(asked: Asked) -> FlagQuerySet:
+    """The flags that a page names, in no order: all open ones of its patients, or those that were closed."""
+    if asked.show == CLOSED:
+        closed = asked.closed.order_by("-resolved_at", "id").values("pk")[asked.shown]
+        return Flag.objects.filter(pk__in=closed)
+    first = asked.part(asked.show).first_of_each_patient().most_pressing_first()
+    return Flag.objects.filter(clinic=asked.clinic, patient__in=first.values("patient")[asked.shown]).open()
+
+
 def open_flags_of_page(asked: Asked) -> list[list[Any]]:
     """The open flags of the patients of a page, by patient: first the one that gives them their place, the
     most pressing of the part; then all others, those put off too.
@@ -156,15 +182,13 @@ def open_flags_of_page(asked: Asked) -> list[list[Any]]:
 @prepared
 def _open_flags(*given: Any) -> FlagQuerySet:
     asked = Asked(*given)
-    part = asked.part(asked.show)
-    patients = part.first_of_each_patient().most_pressing_first().values("patient")[asked.shown]
-    flags = Flag.objects.filter(clinic=asked.clinic, patient__in=patients).open()
     heard = CheckIn.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id")
     told = JSONObject(at="at", pain="pain_score", symptoms="symptoms")
     return (
-        _with_names(flags)
+        _with_names(flags_of_page(asked))
         .annotate(
-            in_part=Exists(part.filter(pk=OuterRef("pk"))), heard=ArraySubquery(heard.values(told=told)[:2])
+            in_part=Exists(asked.part(asked.show).filter(pk=OuterRef("pk"))),
+            heard=ArraySubquery(heard.values(told=told)[:2]),
         )
         .most_pressing_first()
     )
@@ -178,7 +202,7 @@ def closed_flags_of_page(asked: Asked) -> list[list[Any]]:
 @prepared
 def _closed_flags(*given: Any) -> FlagQuerySet:
     asked = Asked(*given)
-    return _with_names(asked.closed).order_by("-resolved_at", "id")[asked.shown]
+    return _with_names(flags_of_page(asked)).order_by("-resolved_at", "id")
 
 
 def _with_names(flags: FlagQuerySet) -> FlagQuerySet:

@@ -2,46 +2,49 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import ngettext
-from django.views.decorators.http import condition, require_GET
+from django.views.decorators.http import require_GET
 
 from aftercare.queries.access import RecordNotFound, open_flags
-from aftercare.queries.nurse_queue import load_queue, queue_state
+from aftercare.queries.nurse_queue import load_queue
+from aftercare.queries.nurse_queue_state import queue_state
 from aftercare.services.flag_together import acknowledge_together, claim_together
 from aftercare.views.doors import SignedInRequest, for_nurses
 
 NAMED_AT_MOST = 20  # flags that one button can name
 
 
-def _state(request: SignedInRequest) -> str | None:
-    """By it a list that asks again is told that nothing has changed; a page that is opened is whole."""
-    if not request.htmx:
-        return None
-    state = queue_state(user=request.user, address=request.get_full_path(), now=timezone.now())
-    return f'"{state}"'
-
-
 @for_nurses
 @require_GET
-@condition(etag_func=_state)
 def queue(request: SignedInRequest) -> HttpResponse:
-    """The flags of the clinic; the page asks for its list alone every few seconds."""
+    """The flags of the clinic. The page asks for its list alone every few seconds, and is told where nothing
+    has changed; a page that is opened is always whole.
+    """
     number = request.GET.get("page", "")
-    page = load_queue(
-        user=request.user,
-        show=request.GET.get("show", ""),
-        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
-        rule=request.GET.get("rule", "")[:64],
-        now=timezone.now(),
-    )
-    template = "nurse/_queue.html" if request.htmx else "nurse/flag_list.html"
-    return render(request, template, {"page": page})
+    asked: dict[str, Any] = {
+        "user": request.user,
+        "show": request.GET.get("show", ""),
+        "page": int(number) if number.isdecimal() and len(number) < 7 else 1,
+        "rule": request.GET.get("rule", "")[:64],
+        "now": timezone.now(),
+    }
+    if not request.htmx:
+        return render(request, "nurse/flag_list.html", {"page": load_queue(**asked)})
+    state = queue_state(**asked)
+    response = get_conditional_response(request, etag=f'"{state.name}"')
+    if response is None:
+        page = load_queue(**asked, state=state)
+        response = render(request, "nurse/_queue.html", {"page": page, "state": state})
+    response["ETag"] = f'"{state.name}"'
+    return response
 
 
 @for_nurses

@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from aftercare.models import Clinic, Flag, Patient, User
-from aftercare.queries.nurse_queue import QueuePage, load_queue, queue_state
+from aftercare.queries.nurse_queue import QueuePage, load_queue
 from aftercare.queries.nurse_queue_parts import COUNTED_AT_MOST, PARTS
+from aftercare.queries.nurse_queue_state import QueueState, queue_state
 from aftercare.queries.nurse_queue_words import Empty
 from aftercare.queries.time_left import TimeLeft
 from aftercare.services.flag_holding import claim_flag, snooze_flag
@@ -502,29 +503,80 @@ def test_silence_says_since_when(patient: Patient, nurse: User) -> None:
     assert row.detail == "Nothing heard since Mon 2 Mar, 10:00 am"
 
 
+def state_of(user: User, show: str = "open", now=NOW) -> QueueState:
+    return queue_state(user=user, show=show, page=1, now=now)
+
+
 def test_the_state_changes_with_what_is_done_and_with_the_minute(patient: Patient, nurse: User) -> None:
     flag = told_of_heat(patient)
 
-    states = [queue_state(user=nurse, address="/queue/", now=now) for now in (NOW, NOW, NOW + MINUTE)]
+    states = [state_of(nurse, now=now) for now in (NOW, NOW, NOW + MINUTE)]
     acknowledge_flag(flag=flag, by=nurse, at=NOW)
-    states.append(queue_state(user=nurse, address="/queue/", now=NOW))
+    states.append(state_of(nurse))
     report(patient, NOW, pain=1)
-    states.append(queue_state(user=nurse, address="/queue/", now=NOW))
+    states.append(state_of(nurse))
 
-    assert (states[0] == states[1], len(set(states))) == (True, 4)
+    assert (states[0] == states[1], len({one.name for one in states})) == (True, 4)
+    assert len({one.rows for one in states}) == 4
 
 
 def test_the_state_is_another_for_another_page_and_another_nurse(nurse: User, second_nurse: User) -> None:
-    asked = [(nurse, "/queue/"), (nurse, "/queue/?show=mine"), (second_nurse, "/queue/")]
+    states = [state_of(nurse), state_of(nurse, "mine"), state_of(second_nurse)]
 
-    states = {queue_state(user=user, address=address, now=NOW) for user, address in asked}
-
-    assert len(states) == 3
+    assert len({one.name for one in states}) == 3
 
 
-def test_asking_whether_anything_has_changed_is_one_query(nurse: User, django_assert_num_queries) -> None:
+def test_nurses_share_the_rows_of_what_neither_has(
+    patient: Patient, other_patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    told_of_heat(patient)
+    told_of_heat(other_patient)
+    nobodys = {state_of(one).rows for one in (nurse, second_nurse)}
+    claim_flag(flag=Flag.objects.earliest("pk"), by=nurse, at=NOW)
+
+    claimed = {state_of(one).rows for one in (nurse, second_nurse)}
+
+    assert (len(nobodys), len(claimed), nobodys & claimed) == (1, 2, set())
+
+
+def test_what_changes_on_another_page_is_told_with_the_next_minute(
+    clinic: Clinic, scheduler: User, nurse: User
+) -> None:
+    patients = [
+        make_patient(clinic, f"Patient {number:02}", f"{number}@patients.example", scheduler)
+        for number in range(27)
+    ]
+    Flag.objects.bulk_create(raise_flag(one) for one in patients[:26])
+    before = state_of(nurse)
+    raise_flag(patients[26], raised_at=MONDAY + HOUR).save()
+
+    states = [before, state_of(nurse), state_of(nurse, now=NOW + MINUTE)]
+
+    assert [one.found for one in states] == [26, 26, 26]
+    assert [one.name == before.name for one in states] == [True, True, False]
+
+
+def test_an_emergency_on_another_page_is_told_at_once(clinic: Clinic, scheduler: User, nurse: User) -> None:
+    patients = [
+        make_patient(clinic, f"Patient {number:02}", f"{number}@patients.example", scheduler)
+        for number in range(27)
+    ]
+    emergency = {"severity": "emergency", "gravity": 3}
+    Flag.objects.bulk_create(raise_flag(one, **emergency) for one in patients[:26])
+    before = state_of(nurse)
+    raise_flag(patients[26], **emergency, raised_at=MONDAY + HOUR).save()
+
+    after = state_of(nurse)
+
+    assert (after.rows == before.rows, after.name == before.name) == (True, False)
+
+
+@pytest.mark.parametrize("show", PARTS)
+def test_asking_whether_anything_has_changed_is_one_query(
+    nurse: User, django_assert_num_queries, show: str
+) -> None:
     with django_assert_num_queries(1):
-        queue_state(user=nurse, address="/queue/", now=NOW)
+        state_of(nurse, show)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,3 +1,4 @@
+import re
 import uuid
 from datetime import datetime
 
@@ -5,6 +6,7 @@ import pytest
 import time_machine
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
 
 from aftercare.models import Clinic, Escalation, Flag, FlagAction, Patient, RecordAccess, User
 from aftercare.services.flags import acknowledge_flag
@@ -122,6 +124,39 @@ def test_where_nothing_has_changed_nothing_is_sent(
         answer = ask_again(client, state)
 
     assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_rows_that_two_nurses_read_alike_are_put_together_once(
+    client: Client, nurse: User, second_nurse: User, patient: Patient, django_assert_num_queries
+) -> None:
+    flag = told_of_heat(patient)
+    client.force_login(nurse)
+    second_client = Client()
+    second_client.force_login(second_nurse)
+    first = ask_again(client, "").content.decode()
+
+    with django_assert_num_queries(5):  # without the flags and their check-ins
+        second = ask_again(second_client, "").content.decode()
+
+    tokens = [re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', one) for one in (first, second)]
+    assert first.partition("<table")[2] == second.partition("<table")[2] != ""
+    assert f"flag-{flag.pk}" in second
+    assert len({one and one[1] for one in tokens}) == 2
+
+
+def test_rows_with_a_flag_of_ones_own_are_read_by_nobody_else(
+    client: Client, nurse: User, second_nurse: User, patient: Patient
+) -> None:
+    acknowledge_flag(flag=told_of_heat(patient), by=nurse, at=NOW)
+    client.force_login(nurse)
+    second_client = Client()
+    second_client.force_login(second_nurse)
+
+    own, others = ask_again(client, ""), ask_again(second_client, "")
+
+    assertContains(own, "#resolve")
+    assertContains(others, nurse.full_name)
+    assertNotContains(others, "#resolve")
 
 
 def test_what_has_changed_is_sent(
