@@ -124,7 +124,7 @@ def clinic_with_counts(asked: Asked) -> Any:
     emergencies that wait, since when patients wait for an answer, holidays, the protocol that holds: one
     query.
     """
-    clinic: Any = _clinic(*asked)[0]
+    clinic: Any = _clinic(*asked._replace(page=1))[0]  # no page changes what is counted
     clinic.holiday_dates = frozenset(clinic.off)
     clinic.part_messages = len(clinic.waiting_since)
     return clinic
