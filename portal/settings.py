@@ -122,7 +122,7 @@ CACHES = {
         "KEY_PREFIX": "portal",
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},  # seconds; somebody waits to sign in
     },
-    # what several people would read alike within the same minute: it never leaves the process
+    # what several people read alike for a minute or two: it never leaves the process
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50}},
 }
 

@@ -23,12 +23,14 @@ be finished after others."""
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """`name` is another as soon as the page may be, `rows` as soon as its rows may: it is the same for all
-    nurses to whom they say the same. `found` is how many rows there are, one more where a next page is.
+    """`name` is another as soon as the page may be. `rows` is another as soon as its rows may, but for the
+    `minute` in which they tell times, and the same for all nurses to whom they say the same. `found` is how
+    many rows there are, one more where a next page is.
     """
 
     name: str
     rows: str
+    minute: str
     found: int
 
 
@@ -44,8 +46,14 @@ def queue_state(*, user: User, show: str, page: int, rule: str = "", now: dateti
     rows = flags if asked.show == CLOSED else {one["patient"] for one in flags}
     hands = {hand for one in flags for hand in (one["holder"], one["resolver"])}
     reader = str(user.pk) if str(user.pk) in hands else ""
-    where = (str(asked.clinic), asked.show, asked.page, asked.rule, get_language(), f"{now:%Y-%m-%dT%H:%M}")
-    return QueueState(_digest(where, str(user.pk), flags, others), _digest(where, reader, flags), len(rows))
+    where = (str(asked.clinic), asked.show, asked.page, asked.rule, get_language())
+    minute = f"{now:%Y-%m-%dT%H:%M}"
+    return QueueState(
+        name=_digest(where, minute, str(user.pk), flags, others),
+        rows=_digest(where, reader, flags),
+        minute=minute,
+        found=len(rows),
+    )
 
 
 @prepared

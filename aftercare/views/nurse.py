@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -18,6 +19,7 @@ from aftercare.queries.nurse_queue import load_queue
 from aftercare.queries.nurse_queue_state import queue_state
 from aftercare.services.flag_together import acknowledge_together, claim_together
 from aftercare.views.doors import SignedInRequest, for_nurses
+from aftercare.views.shared_rows import ResponseWithRows, SharedRows
 
 NAMED_AT_MOST = 20  # flags that one button can name
 
@@ -42,7 +44,9 @@ def queue(request: SignedInRequest) -> HttpResponse:
     response = get_conditional_response(request, etag=f'"{state.name}"')
     if response is None:
         page = load_queue(**asked, state=state)
-        response = render(request, "nurse/_queue.html", {"page": page, "state": state})
+        shared = SharedRows(page, state)
+        html = render_to_string("nurse/_queue.html", {"page": page, "shared": shared}, request)
+        response = ResponseWithRows(html, shared)
     response["ETag"] = f'"{state.name}"'
     return response
 

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from aftercare.models import Clinic, Escalation, Flag, FlagAction, Patient, RecordAccess, User
 from aftercare.services.flags import acknowledge_flag
 from tests.cast import make_patient
-from tests.nurse_story import HOUR, NOW, chest_pain, told_of_heat
+from tests.nurse_story import HOUR, MINUTE, NOW, chest_pain, told_of_heat
 
 
 def test_the_queue_is_a_page_with_a_list_that_refreshes_itself(
@@ -142,6 +142,19 @@ def test_rows_that_two_nurses_read_alike_are_put_together_once(
     assert first.partition("<table")[2] == second.partition("<table")[2] != ""
     assert f"flag-{flag.pk}" in second
     assert len({one and one[1] for one in tokens}) == 2
+
+
+def test_rows_of_the_minute_before_are_handed_out_once_and_put_together_after_the_answer(
+    client: Client, nurse: User, patient: Patient
+) -> None:
+    told_of_heat(patient)
+    client.force_login(nurse)
+
+    minutes = [0, 1, 1, 4]
+    answers = [ask_again(client, "", now=NOW + minute * MINUTE).content.decode() for minute in minutes]
+
+    told = [re.search(r'<td class="queue__left"><span class="nowrap">\s*([^<]+)<', one) for one in answers]
+    assert [one and one[1] for one in told] == ["1 h", "1 h", "59 min", "56 min"]
 
 
 def test_rows_with_a_flag_of_ones_own_are_read_by_nobody_else(
