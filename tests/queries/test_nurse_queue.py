@@ -542,13 +542,9 @@ def test_nurses_share_the_rows_of_what_neither_has(
 def test_what_changes_on_another_page_is_told_with_the_next_minute(
     clinic: Clinic, scheduler: User, nurse: User
 ) -> None:
-    patients = [
-        make_patient(clinic, f"Patient {number:02}", f"{number}@patients.example", scheduler)
-        for number in range(27)
-    ]
-    Flag.objects.bulk_create(raise_flag(one) for one in patients[:26])
+    raise_many(clinic, scheduler, 26)
     before = state_of(nurse)
-    raise_flag(patients[26], raised_at=MONDAY + HOUR).save()
+    raise_flag(make_patient(clinic, "Last", "last@patients.example", scheduler), raised_at=NOW).save()
 
     states = [before, state_of(nurse), state_of(nurse, now=NOW + MINUTE)]
 
@@ -557,14 +553,12 @@ def test_what_changes_on_another_page_is_told_with_the_next_minute(
 
 
 def test_an_emergency_on_another_page_is_told_at_once(clinic: Clinic, scheduler: User, nurse: User) -> None:
-    patients = [
-        make_patient(clinic, f"Patient {number:02}", f"{number}@patients.example", scheduler)
-        for number in range(27)
-    ]
+    raise_many(clinic, scheduler, 26)
     emergency = {"severity": "emergency", "gravity": 3}
-    Flag.objects.bulk_create(raise_flag(one, **emergency) for one in patients[:26])
+    Flag.objects.update(**emergency)
     before = state_of(nurse)
-    raise_flag(patients[26], **emergency, raised_at=MONDAY + HOUR).save()
+    last = make_patient(clinic, "Last", "last@patients.example", scheduler)
+    raise_flag(last, **emergency, raised_at=NOW).save()
 
     after = state_of(nurse)
 
