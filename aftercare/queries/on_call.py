@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aftercare.models import Clinic, OnCallShift, User
 from aftercare.queries.access import RecordNotFound
 from aftercare.queries.grammar import capitalized
+from aftercare.queries.prepared import prepared
 from aftercare.queries.wording import format_instant
 
 SHOWN_AT_MOST = 60
@@ -43,6 +44,12 @@ class OnCallPage:
     rows: tuple[OnCallRow, ...]
     standing: str
     may_edit: bool
+
+
+@prepared
+def shifts_at(clinic: UUID, at: datetime) -> QuerySet[OnCallShift]:
+    """The shift that covers `at` with its person; none where the rota has a gap."""
+    return OnCallShift.objects.filter(clinic=clinic).covering(at).select_related("user")
 
 
 def on_call_now(clinic: Clinic, now: datetime) -> OnCallNow:

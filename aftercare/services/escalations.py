@@ -8,15 +8,13 @@ is on record.
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from aftercare.domain.protocol import Severity
-from aftercare.models import Channel, Clinic, Escalation, Flag, OnCallShift, User
-from aftercare.queries.prepared import prepared
+from aftercare.models import Channel, Clinic, Escalation, Flag, User
+from aftercare.queries.on_call import shifts_at
 from aftercare.services.deadlines import next_working_day
 from aftercare.services.flag_holding import take_over_flag
 from aftercare.services.flags import acknowledge_flag, locked_flag
@@ -105,14 +103,9 @@ def named_contacts(clinic: Clinic, at: datetime) -> list[Contact]:
     """Whoever is on call at `at` by the rota, else the clinic's standing contact, by each way in which
     messages can go. One query.
     """
-    shift = next(iter(_shifts_at(clinic.pk, at)), None)
+    shift = next(iter(shifts_at(clinic.pk, at)), None)
     by_rota = _ways(shift.person, shift.address, shift.phone) if shift and shift.stands else []
     return by_rota or _ways(clinic.on_call_name, clinic.on_call_email, clinic.on_call_phone)
-
-
-@prepared
-def _shifts_at(clinic: UUID, at: datetime) -> QuerySet[OnCallShift]:
-    return OnCallShift.objects.filter(clinic=clinic).covering(at).select_related("user")
 
 
 def _ways(name: str, email: str, phone: object) -> list[Contact]:
