@@ -43,7 +43,7 @@ class CheckInForm(PhotosForm):
         self.photos_label = _("Photos of your %(areas)s") % {"areas": start.areas}
         self.questions = Questions.of(start)
         self.readings: dict[str, Reading] = {}
-        self.fields |= self.questions.fields()
+        self.fields |= self.questions.fields(told)
         self.fields["acetaminophen"] = MilligramsField()
         self.fields["note"] = LongText(
             label=_("Anything you want to tell the nurse?"),

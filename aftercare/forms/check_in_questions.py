@@ -1,5 +1,6 @@
 """Which questions a check-in asks: made from the protocol and from what was told last time."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,11 +68,14 @@ class Questions:
         """The signs of danger that are asked about."""
         return frozenset(question.name for question in (*self.urgent, *self.emergencies))
 
-    def fields(self) -> dict[str, forms.Field]:
-        """The fields of all questions, in order: the error summary follows it."""
+    def fields(self, told: Container[str]) -> dict[str, forms.Field]:
+        """The fields of all questions; for times only of what was ticked, by the names in `told`."""
         fields: dict[str, forms.Field] = {}
         for question in (*self.symptoms, self.limitation, *self.medicines):
             fields |= question.fields()
+        for question in (*self.emergencies, *self.others):
+            if question.name in told:
+                fields |= question.when_fields()
         return fields | {name: _none_box() for name in (NONE_OF_THESE, NOTHING_ELSE)}
 
 

@@ -55,12 +55,9 @@ class Ticked(SymptomQuestion):
     """
 
     def fields(self) -> dict[str, forms.Field]:
-        """The fields of this question."""
+        """The box alone."""
         box = forms.CheckboxInput(attrs={"value": YES})
-        return {
-            self.name: forms.BooleanField(label=self.subject, required=False, widget=box),
-            **self.when_fields(),
-        }
+        return {self.name: forms.BooleanField(label=self.subject, required=False, widget=box)}
 
     def when_fields(self) -> dict[str, forms.Field]:
         """The fields for its times, and for whether it is over."""
