@@ -7,6 +7,11 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
+from aftercare.forms.check_in import CheckInForm
+from aftercare.models import Patient
+from aftercare.queries.check_in_start import start_check_in
+from aftercare.services.check_in_drafts import begin_draft, keep_step
+
 NEW = "/check-ins/new/"
 NONE_BOXES = ("none-of-these", "nothing-else")
 AN_INPUT = re.compile(r'<(?:input|textarea)[^>]* name="([^"]+)"[^>]*>')
@@ -46,6 +51,15 @@ def fill_in(page: str, told: dict[str, str]) -> dict[str, str]:
     if any(told[name] == "yes" and name not in NONE_BOXES and f"{name}_since" not in page for name in asked):
         asked = [name for name in asked if name not in NONE_BOXES]
     return dict(A_HIDDEN.findall(page)) | {name: told[name] for name in asked}
+
+
+def keep_quiet_day(patient: Patient, at: datetime) -> None:
+    """The draft of a quiet check-in, answered up to its last step."""
+    draft = begin_draft(patient=patient, at=at).draft
+    told = answers()
+    for step in CheckInForm(start_check_in(patient=patient, draft=draft, now=at), told).steps:
+        asked = {name: told[name] for name in step.fields if name in told}
+        keep_step(patient=patient, submission=draft.submission, step=step.name, answers=asked, at=at)
 
 
 def walk(client: Client, at: datetime, *, to: str = "", **changes: str | None) -> HttpResponse:

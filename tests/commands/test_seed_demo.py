@@ -41,6 +41,7 @@ def test_the_demo_clinics_live_at_any_hour(
         ("Mabel Quickthorn", "no-check-in-48h"),
         ("Rufus Tanglewood", "pain-over-7d"),
     ]
+    assert list(Reminder.objects.due(opened_at - HOUR)) == []
 
 
 def test_seeding_twice_changes_nothing(protocol_version: ProtocolVersion) -> None:
@@ -65,9 +66,3 @@ def test_the_flag_of_the_warm_patient_rises_by_itself_within_minutes(
 
     assert now < due < now + timedelta(minutes=6)
     assert (before, hester.flags.get().severity) == (0, "urgent")
-
-
-def test_no_reminder_of_the_demo_is_overdue_when_it_opens(protocol_version: ProtocolVersion) -> None:
-    call_command("seed_demo", verbosity=0)
-
-    assert list(Reminder.objects.due(timezone.now() - HOUR)) == []

@@ -29,7 +29,7 @@ SECONDS_TO_ANSWER = 60
 SECONDS_TO_END = 30
 
 
-@pytest.fixture(params=["local", "wheels"])
+@pytest.fixture(scope="module", params=["local", "wheels"])
 def way(request: pytest.FixtureRequest) -> str:
     try:
         find_postgres(request.param, Path("unused"), print)
@@ -39,9 +39,11 @@ def way(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def clone() -> Iterator[Path]:
-    """A copy of the project's files with this virtual environment, in a folder with a short path."""
+@pytest.fixture(scope="module")
+def clone(way: str) -> Iterator[Path]:
+    """A copy of the project's files with this virtual environment, in a folder with a short path. The tests
+    of one way share it, as a newcomer's runs do: whichever comes first seeds the demo.
+    """
     folder = Path(mkdtemp(prefix="portal-", dir="/var/tmp"))
     folder.chmod(0o755)
     listed = subprocess.run(
@@ -96,6 +98,14 @@ class Run:
         )
 
 
+def test_run_stopped_while_it_starts_leaves_no_process(clone: Path, way: str) -> None:
+    for words in ("starting PostgreSQL", "starting Redis", "making the tables", "starting the web server"):
+        run = Run(clone, way, free_port())
+        run.await_words(words)
+        os.killpg(run.make.pid, signal.SIGINT)
+        assert_all_ended(clone, run)
+
+
 def test_run_answers_keeps_its_data_and_leaves_no_process(clone: Path, way: str) -> None:
     port = free_port()
 
@@ -130,14 +140,6 @@ def test_run_killed_outright_leaves_no_process_and_starts_again(clone: Path, way
     again.await_page()
     os.killpg(again.make.pid, signal.SIGHUP)
     assert_all_ended(clone, again)
-
-
-def test_run_stopped_while_it_starts_leaves_no_process(clone: Path, way: str) -> None:
-    for words in ("starting PostgreSQL", "starting Redis", "making the tables", "starting the web server"):
-        run = Run(clone, way, free_port())
-        run.await_words(words)
-        os.killpg(run.make.pid, signal.SIGINT)
-        assert_all_ended(clone, run)
 
 
 def test_run_restarts_a_worker_that_died(clone: Path, way: str) -> None:

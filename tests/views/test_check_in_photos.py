@@ -12,7 +12,7 @@ from django.test import Client
 from aftercare.models import CheckIn, CheckInDraft, Flag, Patient, Photo
 from aftercare.services.photos import forget_unsent_photos
 from tests.cast import MONDAY, complete
-from tests.check_in_answers import fill_in, walk
+from tests.check_in_answers import fill_in, keep_quiet_day, walk
 from tests.photo_story import a_file, colours, keep
 from tests.pictures import png_header
 
@@ -27,7 +27,7 @@ def at_review(client: Client, patient: Patient) -> Client:
     """The patient, signed in, has answered everything and looks it over."""
     complete(patient, MONDAY)
     client.force_login(patient.user)
-    walk(client, LATER, to="review")
+    keep_quiet_day(patient, LATER)
     return client
 
 
