@@ -2,8 +2,9 @@
 // changed). Two things it must never do: put another page (signing in) into its own place, or go on looking fresh
 // when the answers no longer come. What it says, it says once.
 const BACK_SHOWN = 20_000; // milliseconds
+const LOST_BORNE = 60_000; // before it is also told outside the page
 let state = ""; // of the list that is shown
-let lost = false;
+let lost = 0; // the timer that waits for it to come back
 let known = new Set();
 
 const region = () => document.querySelector("[data-refreshes]");
@@ -13,8 +14,10 @@ function show(name, shown) {
   document.querySelector(`[data-${name}]`).hidden = !shown;
 }
 
+const stopped = () => document.dispatchEvent(new Event("queue:stopped")); // queue_alarm.js tells it
+
 function lose() {
-  lost = true;
+  lost ||= setTimeout(stopped, LOST_BORNE);
   show("back", false);
   show("lost", true);
   show("updated", false);
@@ -22,7 +25,8 @@ function lose() {
 
 function find() {
   if (!lost) return;
-  lost = false;
+  clearTimeout(lost);
+  lost = 0;
   show("lost", false);
   show("updated", true);
   show("back", true);
@@ -38,6 +42,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const asked = new URL(requestConfig.path, location.href);
   if (new URL(xhr.responseURL).pathname !== asked.pathname) {
     event.detail.shouldSwap = false;
+    stopped();
     location.reload();
   } else if (xhr.status === 304) {
     event.detail.shouldSwap = false;

@@ -19,7 +19,8 @@ LISTENING = """
     OscillatorNode.prototype.start = () => (window.heard.tones += 1);
     OscillatorNode.prototype.stop = () => undefined;
     window.Notification = class extends EventTarget {
-        static requestPermission = async () => "granted";
+        static permission = sessionStorage.refuses ? "denied" : "granted";
+        static requestPermission = async () => Notification.permission;
         constructor(text) { super(); window.heard.told.push(text); }
     };
 """
@@ -167,6 +168,76 @@ def test_a_new_emergency_is_said_heard_and_shown_without_a_name(visitor: Callabl
 
     assert page.evaluate("window.heard") == {"tones": 3, "told": ["A new emergency waits in the queue"]}
     assert faults_of(page) == []
+
+
+def test_of_two_tabs_one_sounds_for_every_new_emergency(visitor: Callable[..., Page]) -> None:
+    first = visitor(NURSE, DESKTOP)
+    first.context.add_init_script(LISTENING)
+    first.goto("/queue/")
+    second = first.context.new_page()
+    second.goto("/queue/?show=mine")
+    first.get_by_label("Show a notification on this computer").check()
+    first.get_by_label("Play a short sound").check()
+    await_tones(first, 3)
+    second.get_by_role("heading", name="Queue").click()
+
+    heard = []
+    for name in ("Chest pain or fainting", "Trouble breathing"):
+        raise_another("emergency", 3, name)
+        for page in (second, first):
+            ask_again(page)
+            expect(page.get_by_role("alert")).to_have_text("A new emergency waits in the queue")
+        await_tones(second, 3 * len(heard) + 3)
+        heard.append([page.evaluate("window.heard.told.length") for page in (second, first)])
+
+    assert heard == [[1, 0], [2, 0]]
+    assert first.evaluate("window.heard.tones") == 3
+
+
+def test_a_switch_in_one_tab_is_the_switch_of_the_other(visitor: Callable[..., Page]) -> None:
+    first = visitor(NURSE, DESKTOP)
+    first.goto("/queue/")
+    second = first.context.new_page()
+    second.goto("/queue/")
+
+    first.get_by_label("Play a short sound").check()
+    expect(second.get_by_label("Play a short sound")).to_be_checked()
+    second.get_by_label("Play a short sound").uncheck()
+
+    expect(first.get_by_label("Play a short sound")).not_to_be_checked()
+
+
+def test_where_the_browser_refuses_notifications_the_way_out_is_told(visitor: Callable[..., Page]) -> None:
+    page = visitor(NURSE, DESKTOP)
+    page.add_init_script(LISTENING)
+    page.goto("/queue/")
+    switch = page.get_by_label("Show a notification on this computer")
+    switch.check()
+    expect(page.get_by_text("The browser does not allow notifications")).to_be_hidden()
+
+    page.evaluate("sessionStorage.refuses = true")
+    page.reload()
+
+    expect(page.get_by_text("The browser does not allow notifications")).to_be_visible()
+    expect(switch).not_to_be_checked()
+    switch.click()
+    expect(page.get_by_text("then tick the box again")).to_be_visible()
+    expect(switch).not_to_be_checked()
+
+
+def test_a_nurse_who_is_signed_out_is_told_that_the_list_has_stopped(visitor: Callable[..., Page]) -> None:
+    page = visitor(NURSE, DESKTOP)
+    told: list[str] = []
+    page.expose_function("tell", lambda text: told.append(text))
+    page.add_init_script(LISTENING.replace("window.heard.told.push", "window.tell"))
+    page.goto("/queue/")
+    page.get_by_label("Show a notification on this computer").check()
+
+    page.context.clear_cookies()
+    page.evaluate("htmx.trigger('[data-refreshes]', 'refresh')")
+    page.wait_for_url("**/accounts/login/**")
+
+    assert told == ["The queue no longer brings itself up to date"]
 
 
 def test_nothing_sounds_where_it_was_not_switched_on(visitor: Callable[..., Page]) -> None:
