@@ -81,6 +81,8 @@ class OnCallForm(DeskForm):
                 self._read(edge, day, clock)
         if "user" in told and told["user"] is None:
             self._ask_for_the_outsider(told)
+        if {"starts", "ends", "weeks"} <= told.keys() and told["ends"] > told["starts"]:
+            self._refuse_meeting_itself()
         return told
 
     def _read(self, edge: str, day: dt.date, clock: dt.time) -> None:
@@ -99,6 +101,12 @@ class OnCallForm(DeskForm):
             self.add_error("name", _("Choose one of the staff, or write a name."))
         if "email" in told and not told["email"] and not told.get("phone"):
             self.add_error("email", _("Write how this person is reached."))
+
+    def _refuse_meeting_itself(self) -> None:
+        spans = self.spans()
+        if len(spans) > 1 and spans[0][1] > spans[1][0]:
+            said = _("A shift of more than a week cannot come again every week. Write 1, or end it earlier.")
+            self.add_error("weeks", said)
 
     def who(self) -> WhoIsOnCall:
         """Whoever it is; what was typed beside one of the staff is left out."""

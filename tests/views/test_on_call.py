@@ -118,11 +118,34 @@ def test_it_comes_again_at_the_same_hours_after_the_clocks_have_changed(
         ({"ends_time": ""}, {"ends_time": ["Choose a time."]}),
         ({"ends_date": "2026-03-01"}, {"ends_time": ["Choose an end that comes after the beginning."]}),
         ({"weeks": "27"}, {"weeks": ["Write a number from 1 to 26."]}),
+        (
+            {"ends_date": "2026-03-09", "ends_time": "19:01", "weeks": "2"},
+            {
+                "weeks": [
+                    "A shift of more than a week cannot come again every week. Write 1, or end it earlier."
+                ]
+            },
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(office: Client, changed: dict, errors: dict) -> None:
     assert refused(office, **changed) == errors
     assert OnCallShift.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "count"),
+    [
+        ({"ends_date": "2026-03-09", "ends_time": "19:00", "weeks": "2"}, 2),
+        ({"ends_date": "2026-03-10", "weeks": "1"}, 1),
+    ],
+)
+def test_a_shift_of_a_week_comes_again_and_a_longer_one_comes_once(
+    office: Client, changed: dict, count: int
+) -> None:
+    office.post(NEW, {**OUTSIDER, **TONIGHT, **changed})
+
+    assert OnCallShift.objects.count() == count
 
 
 def test_a_phone_alone_is_an_address_where_text_messages_are_sent(
