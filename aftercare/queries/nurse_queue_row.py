@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,7 +28,9 @@ OTHERS_AT_MOST = 6
 
 @dataclass(frozen=True, slots=True)
 class OtherFlag:
-    """A further open flag of the patient. `state` is the time left, or what was done and who has it."""
+    """A further open flag of the patient. `state` is the time left, or what was done and who has it; it is
+    `pressing` where time is up or whoever has it is no longer here.
+    """
 
     id: UUID
     href: str
@@ -35,7 +38,7 @@ class OtherFlag:
     severity_text: str
     rule: str
     state: str
-    late: bool
+    pressing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class QueueRow:
     `nurse` may be empty, `others` are the further flags and `more` says how many are not named.
 
     `free` are those of the named flags that nobody has in hand, `unseen` those that may be acknowledged: ids
-    with spaces between, as the buttons send them. `resolve_href` leads to resolving a seen one of one's own.
+    with spaces between, as the buttons send them; `free_share` and `unseen_share` say how many of the
+    patient's flags that is, empty for all. `resolve_href` leads to resolving a seen one of one's own.
+    `is_left` is true where whoever has it is no longer here.
     """
 
     id: UUID
@@ -64,8 +69,11 @@ class QueueRow:
     others: tuple[OtherFlag, ...]
     more: str
     free: str
+    free_share: str
     unseen: str
+    unseen_share: str
     resolve_href: str
+    is_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +89,14 @@ class Reader:
         """The row of a patient's open flags, the one that gives them their place first, or of one closed
         flag.
         """
-        flag, others = flags[0], flags[1 : OTHERS_AT_MOST + 1]
+        flag, *others = named = flags[: OTHERS_AT_MOST + 1]
         more = len(flags) - 1 - len(others)
         closed = flag.resolved_at is not None
         waits = flag.acknowledged_at is None
-        free = [one for one in (flag, *others) if one.holder_id is None and not closed]
-        unseen = [
-            one
-            for one in (flag, *others)
-            if one.acknowledged_at is None and one.holder_id in (None, self.user.pk)
-        ]
+        free = [one for one in named if one.holder_id is None and not closed]
+        waiting = [one for one in named if one.acknowledged_at is None]
+        unseen = [one for one in waiting if one.holder_id in (None, self.user.pk)]
+        told = partial(self._other, is_told_apart=len(waiting) < len(named))
         href = reverse("flag", args=[flag.pk])
         return QueueRow(
             id=flag.pk,
@@ -107,11 +113,14 @@ class Reader:
             nurse=self._nurse(flag),
             closed=closed,
             heard=None if closed else self._heard(flags),
-            others=tuple(map(self._other, others)),
+            others=tuple(map(told, others)),
             more=ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more else "",
             free=" ".join(str(one.pk) for one in free),
+            free_share=_share(free, flags),
             unseen=" ".join(str(one.pk) for one in unseen),
+            unseen_share=_share(unseen, flags),
             resolve_href="" if closed or waits or flag.holder != self.user else f"{href}#resolve",
+            is_left=_is_left(flag),
         )
 
     def _where(self, flag: Any) -> str:
@@ -123,9 +132,11 @@ class Reader:
         areas = sorted(area_text(one["area"], one["side"]) for one in flag.treated)
         return _("%(area)s, day %(day)d") % {"area": capitalized(", ".join(areas)), "day": day}
 
-    def _other(self, flag: Any) -> OtherFlag:
+    def _other(self, flag: Any, *, is_told_apart: bool) -> OtherFlag:
+        """`is_told_apart`: some of the row's flags were seen, and this one says whether it was."""
         left = time_left(flag.raised_at, flag.due_at, self.now) if flag.acknowledged_at is None else None
-        said = [left.text if left and left.late else "", self._state(flag), self._nurse(flag)]
+        waits = _("Not seen yet") if left and is_told_apart else ""
+        said = [left.text if left and left.late else waits, self._state(flag), self._nurse(flag)]
         return OtherFlag(
             id=flag.pk,
             href=reverse("flag", args=[flag.pk]),
@@ -133,7 +144,7 @@ class Reader:
             severity_text=str(Flag.Severity(flag.severity).label),
             rule=flag.rule_name,
             state=", ".join(one for one in said if one),
-            late=left is not None and left.late,
+            pressing=_is_left(flag) or (left is not None and left.late),
         )
 
     def _heard(self, flags: Sequence[Any]) -> Heard | None:
@@ -149,7 +160,7 @@ class Reader:
         nurse = flag.resolved_by or flag.holder
         if nurse is None:
             return ""
-        if flag.resolved_at is None and not nurse.is_active:
+        if _is_left(flag):
             return _("%(name)s, no longer here") % {"name": nurse.full_name}
         return _("You") if nurse == self.user else nurse.full_name
 
@@ -162,3 +173,15 @@ class Reader:
             return seen_words(flag, flag.told, self.zone, self.now)
         time = format_brief(flag.resolved_at, self.zone, self.now)
         return _("%(what)s, %(time)s") % {"what": flag.get_disposition_display(), "time": time}
+
+
+def _is_left(flag: Flag) -> bool:
+    """Whoever has this open flag is no longer here."""
+    return flag.resolved_at is None and flag.holder is not None and not flag.holder.is_active
+
+
+def _share(some: Sequence[Any], flags: Sequence[Any]) -> str:
+    """Such as "1 of 2"; empty for all of them."""
+    if len(some) == len(flags):
+        return ""
+    return _("%(count)d of %(all)d") % {"count": len(some), "all": len(flags)}

@@ -129,7 +129,7 @@ def test_another_flag_that_is_overdue_says_so(patient: Patient, nurse: User) -> 
 
     (row,) = load(nurse).rows
 
-    assert [(one.state, one.late) for one in row.others] == [("1 h over", True)]
+    assert [(one.state, one.pressing) for one in row.others] == [("1 h over", True)]
 
 
 def test_in_a_part_the_flag_of_that_part_gives_the_place(
@@ -164,6 +164,36 @@ def test_the_buttons_name_what_nobody_has_and_what_is_not_seen(
 
     assert (own.free, own.unseen) == (f"{skin.pk}", f"{heat.pk} {skin.pk}")
     assert (colleagues.free, colleagues.unseen) == (f"{skin.pk}", f"{skin.pk}")
+
+
+def test_where_some_flags_were_seen_the_row_says_which_and_how_many_are_left(
+    patient: Patient, nurse: User
+) -> None:
+    heat, skin = two_flags(patient)
+    (before,) = load(nurse).rows
+    acknowledge_flag(flag=heat, by=nurse, at=NOW)
+
+    (after,) = load(nurse).rows
+
+    assert (before.unseen_share, before.free_share, before.others[0].state) == ("", "", "")
+    assert (after.unseen, after.unseen_share, after.free_share) == (f"{skin.pk}", "1 of 2", "1 of 2")
+    assert (after.state, after.others[0].state) == ("Seen", "Not seen yet")
+
+
+def test_what_somebody_has_who_was_let_go_is_pressing(
+    patient: Patient, nurse: User, second_nurse: User
+) -> None:
+    heat, skin = two_flags(patient)
+    acknowledge_flag(flag=heat, by=second_nurse, at=NOW)
+    acknowledge_flag(flag=skin, by=second_nurse, at=NOW)
+    (before,) = load(nurse).rows
+    User.objects.filter(pk=second_nurse.pk).update(is_active=False)
+
+    (row,) = load(nurse).rows
+
+    assert (before.is_left, before.others[0].pressing) == (False, False)
+    assert (row.is_left, row.nurse) == (True, "Ines Halloway, no longer here")
+    assert (row.others[0].pressing, row.others[0].state) == (True, "Seen, Ines Halloway, no longer here")
 
 
 def test_a_seen_flag_of_ones_own_can_be_resolved_from_the_row(
@@ -285,7 +315,7 @@ def test_at_its_due_time_a_flag_is_late(patient: Patient, nurse: User) -> None:
     (before,) = load(nurse, now=flag.due_at - MINUTE).rows
     (at_due,) = load(nurse, now=flag.due_at).rows
 
-    assert (before.left, at_due.left) == (TimeLeft("1 min", 1, False), TimeLeft("0 min over", 0, True))
+    assert (before.left, at_due.left) == (TimeLeft("1 min", 1, False), TimeLeft("Time is up", 0, True))
 
 
 def test_an_acknowledged_flag_is_seen_and_says_by_whom(

@@ -257,7 +257,7 @@ def test_at_its_time_an_answer_is_late(patient: Patient, nurse: User) -> None:
     (before,) = queue(nurse, at=DUE - HOUR / 60).waiting
     (due,) = queue(nurse, at=DUE).waiting
 
-    assert (before.left, due.left) == (TimeLeft("1 min", 0, False), TimeLeft("0 min over", 0, True))
+    assert (before.left, due.left) == (TimeLeft("1 min", 0, False), TimeLeft("Time is up", 0, True))
 
 
 def test_the_tab_counts_the_patients_who_wait_past_the_time(

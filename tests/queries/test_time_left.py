@@ -15,8 +15,11 @@ DUE = RAISED + timedelta(hours=2)
     [
         (RAISED, TimeLeft("2 h", 72, late=False)),
         (RAISED + timedelta(hours=1), TimeLeft("1 h", 36, late=False)),
-        (DUE - timedelta(seconds=1), TimeLeft("0 min", 0, late=False)),
-        (DUE, TimeLeft("0 min over", 0, late=True)),
+        (DUE - timedelta(seconds=60), TimeLeft("1 min", 1, late=False)),
+        (DUE - timedelta(seconds=59), TimeLeft("under 1 min", 1, late=False)),
+        (DUE, TimeLeft("Time is up", 0, late=True)),
+        (DUE + timedelta(seconds=59), TimeLeft("Time is up", 0, late=True)),
+        (DUE + timedelta(seconds=60), TimeLeft("1 min over", 0, late=True)),
         (DUE + timedelta(minutes=12), TimeLeft("12 min over", 0, late=True)),
     ],
 )
