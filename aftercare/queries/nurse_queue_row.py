@@ -28,8 +28,8 @@ OTHERS_AT_MOST = 6
 
 @dataclass(frozen=True, slots=True)
 class OtherFlag:
-    """A further open flag of the patient. `state` is the time left, or what was done and who has it; it is
-    `pressing` where time is up or whoever has it is no longer here.
+    """A further open flag of the patient. `state` is the time left, or what was done and who has it; `late`
+    where time is up, `is_left` where whoever has it is no longer here.
     """
 
     id: UUID
@@ -38,7 +38,8 @@ class OtherFlag:
     severity_text: str
     rule: str
     state: str
-    pressing: bool
+    late: bool
+    is_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ class Reader:
             severity_text=str(Flag.Severity(flag.severity).label),
             rule=flag.rule_name,
             state=", ".join(one for one in said if one),
-            pressing=_is_left(flag) or (left is not None and left.late),
+            late=left is not None and left.late,
+            is_left=_is_left(flag),
         )
 
     def _heard(self, flags: Sequence[Any]) -> Heard | None:

@@ -40,7 +40,7 @@ def escalation_take(request: SignedInRequest, escalation_id: uuid.UUID) -> HttpR
         if take_escalation(escalation=opened, by=request.user, at=now):
             messages.success(request, _("You have it. Nobody is told again."))
         else:
-            messages.info(request, _("Somebody had taken it on already."))
+            messages.info(request, _("It is taken on already. Below stands who has it."))
     return redirect("escalation", escalation_id=escalation_id)
 
 

@@ -129,7 +129,7 @@ def test_another_flag_that_is_overdue_says_so(patient: Patient, nurse: User) -> 
 
     (row,) = load(nurse).rows
 
-    assert [(one.state, one.pressing) for one in row.others] == [("1 h over", True)]
+    assert [(one.state, one.late) for one in row.others] == [("1 h over", True)]
 
 
 def test_in_a_part_the_flag_of_that_part_gives_the_place(
@@ -180,7 +180,7 @@ def test_where_some_flags_were_seen_the_row_says_which_and_how_many_are_left(
     assert (after.state, after.others[0].state) == ("Seen", "Not seen yet")
 
 
-def test_what_somebody_has_who_was_let_go_is_pressing(
+def test_what_somebody_has_who_was_let_go_stands_out(
     patient: Patient, nurse: User, second_nurse: User
 ) -> None:
     heat, skin = two_flags(patient)
@@ -191,9 +191,9 @@ def test_what_somebody_has_who_was_let_go_is_pressing(
 
     (row,) = load(nurse).rows
 
-    assert (before.is_left, before.others[0].pressing) == (False, False)
+    assert (before.is_left, before.others[0].is_left) == (False, False)
     assert (row.is_left, row.nurse) == (True, "Ines Halloway, no longer here")
-    assert (row.others[0].pressing, row.others[0].state) == (True, "Seen, Ines Halloway, no longer here")
+    assert (row.others[0].is_left, row.others[0].state) == (True, "Seen, Ines Halloway, no longer here")
 
 
 def test_a_seen_flag_of_ones_own_can_be_resolved_from_the_row(

@@ -76,12 +76,16 @@ def test_i_have_it_acknowledges_and_says_so(on_call: Client, told: Escalation, n
     assert [str(one) for one in answer.context["messages"]] == ["You have it. Nobody is told again."]
 
 
-def test_a_second_click_says_that_somebody_has_it(on_call: Client, told: Escalation) -> None:
+def test_a_second_click_says_that_it_is_taken_on_and_by_whom_stands_below(
+    on_call: Client, told: Escalation
+) -> None:
     on_call.post(at(told, "take/"))
 
     answer = on_call.post(at(told, "take/"), follow=True)
 
-    assert "Somebody had taken it on already." in [str(one) for one in answer.context["messages"]]
+    assert [str(one) for one in answer.context["messages"]][
+        -1
+    ] == "It is taken on already. Below stands who has it."
 
 
 def test_a_call_is_logged_from_the_page_once(on_call: Client, told: Escalation) -> None:
