@@ -12,7 +12,7 @@ from aftercare.domain.protocol import Protocol
 from aftercare.domain.triage import CheckIn
 from aftercare.models import CheckInDraft, Patient
 from aftercare.queries.patient_words import areas_now
-from aftercare.queries.records import as_domain, load_record
+from aftercare.queries.records import ClinicalRecord, as_domain, load_record
 from aftercare.queries.wording import format_brief, format_instant, format_time
 
 
@@ -86,6 +86,13 @@ def begun_words(*, patient: Patient, now: datetime) -> str:
     if draft is None or not draft.answers:
         return ""
     return format_brief(draft.opened_at, patient.tz, now)
+
+
+def sent_today(record: ClinicalRecord, now: datetime) -> str:
+    """The time of the last check-in, where it was sent on this day of the patient's; else empty."""
+    zone, last = record.patient.tz, record.check_in_rows[-1:]
+    today = now.astimezone(zone).date()
+    return "".join(format_time(one.at, zone) for one in last if one.at.astimezone(zone).date() == today)
 
 
 def start_check_in(*, patient: Patient, draft: CheckInDraft, now: datetime) -> CheckInStart:

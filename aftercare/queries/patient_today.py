@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from aftercare.domain.protocol import Severity, Status, Topic
 from aftercare.models import Patient, TreatmentSession
 from aftercare.queries.care_words import why_words
-from aftercare.queries.check_in_start import begun_words
+from aftercare.queries.check_in_start import begun_words, sent_today
 from aftercare.queries.grammar import in_a_row, within
 from aftercare.queries.patient_avoid import AvoidGroup, avoid_groups
 from aftercare.queries.patient_care import Care, care_card, clocks_beside
@@ -43,8 +43,8 @@ from aftercare.queries.wording import When, when
 class Today:
     """Everything the page shows. Without any live session only the contact and what still stands open.
 
-    `asks_baseline`: how it is before treatment is still to be told. `done`: the plan has run its course. Out
-    of care (not `in_care`) no clock runs that could be told.
+    `sent`: the time of today's check-in. `asks_baseline`: how it is before treatment is still to be told.
+    `done`: the plan has run its course. Out of care (not `in_care`) no clock runs that could be told.
     """
 
     greeting: str
@@ -56,6 +56,7 @@ class Today:
     pause: str
     may_check_in: bool
     begun: str
+    sent: str
     planned: bool
     asks_baseline: bool
     care: Care | None
@@ -93,6 +94,7 @@ def today_page(*, patient: Patient, now: datetime) -> Today:
         pause=pause_words(record, now),
         may_check_in=bool(record.session_rows),
         begun=begun_words(patient=patient, now=now),
+        sent=sent_today(record, now),
         planned=bool(live_sessions(record.session_rows)),
         asks_baseline=_asks_baseline(record, now),
         care=care,

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from aftercare.models import Channel, Escalation, Invitation, Reminder
@@ -31,7 +32,7 @@ def reminder_letter(reminder: Reminder, at: datetime) -> Letter:
         context={
             "patient": patient,
             "clinic": patient.clinic,
-            "url": settings.PORTAL_URL,
+            "url": settings.PORTAL_URL + reverse("today"),
             "written_at": _stamp(at, patient.tz, language),
         },
     )

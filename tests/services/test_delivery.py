@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 
 from aftercare.models import Channel, Patient, Reminder
 from aftercare.models.outgoing import State, Why
@@ -219,3 +220,14 @@ def test_both_tries_of_a_message_carry_the_same_identity(patient: Patient) -> No
     deliver(provider, row)
 
     assert [letter.message_id for letter in provider.letters] == [row.message_id] * 2
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.PUSH])
+def test_a_reminder_leads_to_today_and_its_address_tells_nothing_else(
+    patient: Patient, channel: Channel
+) -> None:
+    provider = Provider()
+
+    deliver(provider, claimed(patient, channel=channel))
+
+    assert provider.letters[0].context["url"] == f"{settings.PORTAL_URL}/today/"

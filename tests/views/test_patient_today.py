@@ -165,3 +165,15 @@ def test_today_tells_nothing_of_a_check_in_that_grew_too_old(client: Client, pat
     keep_step(patient=patient, submission=begun.submission, step="area", answers={"heat": "no"}, at=THURSDAY)
 
     assert "Finish your check-in" not in read(client, patient, at=THURSDAY + DRAFT_LASTS)
+
+
+@pytest.mark.parametrize(("at", "told"), [("2026-03-05T23:59", 1), ("2026-03-06T00:00", 0)])
+def test_today_tells_of_a_check_in_that_was_sent_this_day(
+    client: Client, patient: Patient, at: str, told: int
+) -> None:
+    two_sessions(patient)
+    report(patient, THURSDAY)
+
+    shown = read(client, patient, at=local(at))
+
+    assert shown.count("Today's check-in was sent at 8:10 am.") == told
