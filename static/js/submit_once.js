@@ -4,15 +4,20 @@
 const sending = new WeakSet();
 const offline = document.querySelector("[data-offline]");
 
+function heldBack(form, beside) {
+  offline.hidden = navigator.onLine;
+  if (!offline.hidden) (beside ?? form).after(offline);
+  return !offline.hidden;
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
-  offline.hidden = navigator.onLine;
-  if (!navigator.onLine) {
+  if (event.defaultPrevented) return;
+  if (heldBack(form, event.submitter)) {
     event.preventDefault();
-    (event.submitter ?? form).after(offline);
     return;
   }
+  if (form.method !== "post") return;
   if (sending.has(form)) {
     event.preventDefault();
     return;
@@ -21,6 +26,10 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-disabled", "true");
 });
 
+// what asks as one types
+document.addEventListener("htmx:sendError", ({ target }) => {
+  if (target.form?.method === "get") heldBack(target.form);
+});
 window.addEventListener("online", () => {
   offline.hidden = true;
 });
