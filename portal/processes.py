@@ -25,10 +25,13 @@ class PortalProcess(Server):
         self.environ = environ
 
     def start(self) -> None:
-        """Start the program; it is not waited for."""
+        """Start the program; it is not waited for.
+
+        It is killed where its supervisor dies: to finish first it might wait for servers that are gone too.
+        """
         with self.log.open("ab") as log:
             argv = [sys.executable, "-m", *self.words]
-            self.process = spawn(argv, log, signal.SIGTERM, environ=self.environ, cwd=PROJECT)
+            self.process = spawn(argv, log, signal.SIGKILL, environ=self.environ, cwd=PROJECT)
 
     def stop(self, *, hurry: bool = False) -> None:
         """Let it finish what it has in hand, or not when in a hurry."""
