@@ -1,6 +1,7 @@
 """Every page of the demo for each who may open it, on a phone and a desk, by day and by night."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -17,6 +18,7 @@ SCHEDULER = "felix@juniper.example"
 NURSE = "odile@juniper.example"
 ADMINISTRATOR = "maud@juniper.example"
 SCHEDULE = ["/schedule/", *(f"/schedule/?view={view}" for view in ("week", "week&by=room", "agenda"))]
+SECOND = timedelta(seconds=1)
 WRONG_ONLY = {"preload": False, "resultTypes": ["violations"]}
 RULES = {
     **WRONG_ONLY,
@@ -109,7 +111,7 @@ def pages_of(email: str) -> list[str]:
     flag = Flag.objects.open().filter(patient=wren)[0]
     asks = Patient.objects.get(messages__in=Message.objects.waiting())
     emergency = Flag.objects.get(severity="emergency")
-    escalate_overdue(at=timezone.now())
+    escalate_overdue(at=emergency.escalate_at + SECOND)
     told = Escalation.objects.order_by("due_at", "id")[0]
     return [
         "/queue/",
