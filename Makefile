@@ -10,7 +10,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/requirements.installed
 PYTEST := $(PY) -m pytest
-WORKERS := 3
+WORKERS := 2
 
 # Throwaway values, for the checks that look at the settings of production.
 PRODUCTION := env AFTERCARE_MODE=production SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
