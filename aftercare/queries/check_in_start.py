@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aftercare.domain.clinical_time import local_date
 from aftercare.domain.protocol import Protocol
 from aftercare.domain.triage import CheckIn
 from aftercare.models import CheckInDraft, Patient
@@ -90,9 +91,11 @@ def begun_words(*, patient: Patient, now: datetime) -> str:
 
 def sent_today(record: ClinicalRecord, now: datetime) -> str:
     """The time of the last check-in, where it was sent on this day of the patient's; else empty."""
-    zone, last = record.patient.tz, record.check_in_rows[-1:]
-    today = now.astimezone(zone).date()
-    return "".join(format_time(one.at, zone) for one in last if one.at.astimezone(zone).date() == today)
+    zone = record.patient.tz
+    sent_at = record.check_in_rows[-1].at if record.check_in_rows else None
+    if sent_at is None or local_date(sent_at, zone) != local_date(now, zone):
+        return ""
+    return format_time(sent_at, zone)
 
 
 def start_check_in(*, patient: Patient, draft: CheckInDraft, now: datetime) -> CheckInStart:

@@ -83,9 +83,8 @@ def test_a_second_click_says_that_it_is_taken_on_and_by_whom_stands_below(
 
     answer = on_call.post(at(told, "take/"), follow=True)
 
-    assert [str(one) for one in answer.context["messages"]][
-        -1
-    ] == "It is taken on already. Below stands who has it."
+    said = [str(one) for one in answer.context["messages"]]
+    assert said[-1] == "It is taken on already. Below stands who has it."
 
 
 def test_a_call_is_logged_from_the_page_once(on_call: Client, told: Escalation) -> None:
